@@ -1,0 +1,118 @@
+"""What stands between HTTP and a view: a contract that is kept, and from which OpenAPI is made.
+
+A view says what it takes and answers; the contract checks the content type, the size, the JSON and
+the shape, in this order, calls the view with frozen values, and writes its answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import cast
+
+import orjson
+from flask import Flask, Response, request
+from marshmallow import Schema, ValidationError
+
+from service.api.body import check_content_type, read_body
+from service.api.faults import invalid_request
+from service.api.schemas import Rules
+from service.api.strict_json import parse_json
+from service.parts import parts
+from service.settings import Settings
+
+JSON = "application/json"
+ATTRIBUTE = "contract"
+"""The name under which a view carries its contract."""
+
+BODY_ERRORS = (
+    "bad_request",
+    "empty_body",
+    "invalid_json",
+    "duplicate_key",
+    "body_too_large",
+    "unsupported_content_type",
+    "invalid_request",
+)
+"""What can be wrong with any body."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """The body that a view takes: its shape, a reader for it, its limit in bytes, examples.
+
+    ``reader`` makes the schema that checks bodies under the rules of one installation.
+    """
+
+    shape: Schema
+    reader: Callable[[Rules], Schema]
+    limit: Callable[[Settings], int]
+    examples: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contract:
+    """What one view promises, in words for people and in shapes for machines."""
+
+    summary: str
+    description: str
+    tag: str
+    answer: Schema | None = None
+    media: str = JSON
+    intake: Intake | None = None
+    errors: tuple[str, ...] = ()
+    example: object = None
+
+    @property
+    def every_error(self) -> tuple[str, ...]:
+        """The codes of all errors that the view may answer."""
+        body = BODY_ERRORS if self.intake is not None else ()
+        return (*body, *self.errors, "internal_error")
+
+
+def contract(terms: Contract) -> Callable[[Callable[..., object]], Callable[[], Response]]:
+    """Bind a view to its contract."""
+
+    def bind(view: Callable[..., object]) -> Callable[[], Response]:
+        @wraps(view)
+        def kept() -> Response:
+            answer = view() if terms.intake is None else view(_received(terms.intake))
+            return _written(terms, answer)
+
+        setattr(kept, ATTRIBUTE, terms)
+        return kept
+
+    return bind
+
+
+def contracts(app: Flask) -> dict[str, Contract]:
+    """The contract of each endpoint that has one."""
+    found = {
+        endpoint: getattr(view, ATTRIBUTE, None) for endpoint, view in app.view_functions.items()
+    }
+    return {endpoint: terms for endpoint, terms in found.items() if terms is not None}
+
+
+def readers(app: Flask, rules: Rules) -> dict[str, Schema]:
+    """A request schema, made once, for each endpoint that takes a body."""
+    return {
+        endpoint: terms.intake.reader(rules)
+        for endpoint, terms in contracts(app).items()
+        if terms.intake is not None
+    }
+
+
+def _received(intake: Intake) -> object:
+    """The request's body as frozen values, or every reason why it cannot be."""
+    check_content_type()
+    document = parse_json(read_body(intake.limit(parts().settings)))
+    try:
+        return parts().readers[str(request.endpoint)].load(document)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise invalid_request(error) from error
+
+
+def _written(terms: Contract, answer: object) -> Response:
+    """The view's answer as bytes of the promised kind."""
+    if terms.answer is None:
+        return Response(cast("str | bytes", answer), content_type=terms.media)
+    return Response(orjson.dumps(terms.answer.dump(answer)), content_type=terms.media)

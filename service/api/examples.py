@@ -1,0 +1,69 @@
+"""Comments and answers that the documentation shows; all of them were written for it."""
+
+COMMENT = {"text": "Thank you for this article, the part about the harbour was new to me."}
+
+FULL_COMMENT = {
+    "text": "Only an idiot would write such rubbish.",
+    "author": {"name": "Robin"},
+    "article": {
+        "id": "2026-11-harbour",
+        "url": "https://news.example/harbour",
+        "title": "The harbour gets a new bridge",
+        "text": "The town council decided on Tuesday to build the bridge.",
+    },
+    "parent": {"id": "c-17", "text": "I am looking forward to the bridge."},
+    "language": "en",
+    "explain": True,
+}
+
+BATCH = {"comments": [COMMENT, {"text": "Only an idiot would write such rubbish."}]}
+
+PUBLISHED = {
+    "id": "5b0f6d5be1f6417c9f3f9c3d9a1d2f10",
+    "action": "publish",
+    "scores": {"TOXICITY": 0.011, "INSULT": 0.006},
+    "reasons": [],
+    "language": "und",
+    "model": "2026-11-24",
+    "policy": "default-1",
+}
+
+HELD = {
+    "id": "c2a7b2b0f5e84d7e8f6a0d9be1a4c3f2",
+    "action": "hold",
+    "scores": {"TOXICITY": 0.83, "INSULT": 0.79},
+    "reasons": [
+        {
+            "code": "score_over_threshold",
+            "action": "hold",
+            "attribute": "TOXICITY",
+            "sentence": "TOXICITY is 0.83; this policy asks to hold from 0.40 on.",
+        },
+        {
+            "code": "score_over_threshold",
+            "action": "hold",
+            "attribute": "INSULT",
+            "sentence": "INSULT is 0.79; this policy asks to hold from 0.40 on.",
+        },
+    ],
+    "spans": [{"begin": 8, "end": 13, "attribute": "TOXICITY", "contribution": 3.2}],
+    "language": "en",
+    "model": "2026-11-24",
+    "policy": "default-1",
+}
+
+VERDICTS = {"verdicts": [PUBLISHED, {**HELD, "language": "und", "spans": []}]}
+
+MODEL = {
+    "version": "2026-11-24",
+    "attributes": ["TOXICITY", "INSULT"],
+    "policy": {
+        "name": "default-1",
+        "thresholds": {
+            "TOXICITY": {"hold": 0.4, "reject": 0.9},
+            "INSULT": {"hold": 0.4, "reject": 0.9},
+        },
+    },
+    "created": "2026-11-24T03:00:00+00:00",
+    "libraries": {"scikit-learn": "1.9.1"},
+}

@@ -1,0 +1,265 @@
+"""Every shape that goes in: what it must look like, and what each field means."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow.exceptions import SCHEMA
+
+from service.api import checks
+from service.api.strict_json import quotable
+from service.moderation.words import UNDETERMINED, Article, Author, Comment, Parent
+
+EMPTY_TEXT = "Please enter your comment!"
+EMPTY_NAME = "Please enter your name here"
+MAX_TEXT_BYTES = 20_480
+MAX_ARTICLE_BYTES = 200_000
+MAX_BATCH = 1_000
+MOST_UNKNOWN = 10
+"""Unknown fields that are named for each object."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """What validation has to know of the installation and of the loaded model."""
+
+    attributes: tuple[str, ...] = ()
+    require_author_name: bool = False
+    max_batch: int = MAX_BATCH
+
+
+class Strict(Schema):
+    """A shape that names every field it does not know."""
+
+    class Meta:
+        """Unknown fields are told by ``name_unknown_fields``, in words of our own."""
+
+        unknown = EXCLUDE
+
+    error_messages = {"type": "Send a JSON object."}  # noqa: RUF012 - marshmallow's own way
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def name_unknown_fields(self, _: object, original: object, **__: object) -> None:
+        """Refuse what no field is for, and propose the one that may have been meant."""
+        if not isinstance(original, Mapping):
+            return
+        unknown = [name for name in original if name not in self.load_fields]
+        if unknown:
+            raise ValidationError(self._unknown_messages(unknown))
+
+    def _unknown_messages(self, names: list[str]) -> dict[str, list[str]]:
+        """One message for each unknown field that can be quoted, one for all the others."""
+        messages = {
+            name: [f"There is no such field; {self._hint(name)}"]
+            for name in names[:MOST_UNKNOWN]
+            if quotable(name) and name != SCHEMA
+        }
+        others = len(names) - len(messages)
+        if others:
+            count = f"Unknown fields that are not named here: {others}"
+            messages[SCHEMA] = [f"{count}; {self._hint('')}"]
+        return messages
+
+    def _hint(self, name: str) -> str:
+        """The nearest field, or all of them."""
+        nearest = get_close_matches(name, self.load_fields, n=1)
+        if nearest:
+            return f"did you mean {nearest[0]}?"
+        return f"known are {', '.join(self.load_fields)}."
+
+
+def _optional(meaning: str, *limits: checks.Check, most: int) -> fields.String:
+    """A field for text that may be left out."""
+    return fields.String(
+        load_default="",
+        pre_load=checks.a_string,
+        validate=[checks.characters_only, *limits],
+        error_messages={"null": "Send a string, not null, or leave the field out."},
+        metadata={"description": meaning, "maxLength": most},
+    )
+
+
+def _words(meaning: str, *, most: int) -> fields.String:
+    """A field for a few words, counted in code points."""
+    return _optional(meaning, checks.at_most_characters(most), most=most)
+
+
+def _long_text(meaning: str, *, most: int) -> fields.String:
+    """A field for a text, counted in bytes of UTF-8."""
+    return _optional(meaning, checks.at_most_bytes(most), most=most)
+
+
+def _object(shape: Schema, empty: Callable[[], object], meaning: str) -> fields.Nested:
+    """A field that holds one object; ``empty`` makes what stands for it where it is left out."""
+    return fields.Nested(
+        shape,
+        load_default=empty,
+        error_messages={"null": "Send an object, not null, or leave the field out."},
+        metadata={"description": meaning},
+    )
+
+
+class AuthorSchema(Strict):
+    """Who wrote the comment, as the form was filled in."""
+
+    name = _words("The name as given, up to 200 characters.", most=200)
+
+    @post_load
+    def make(self, members: dict[str, Any], **_: object) -> Author:
+        """The frozen value."""
+        return Author(**members)
+
+
+class NamedAuthorSchema(AuthorSchema):
+    """Who wrote the comment, where the installation wants a name."""
+
+    name = fields.String(
+        required=True,
+        pre_load=checks.a_string,
+        validate=[
+            checks.characters_only,
+            checks.at_most_characters(200),
+            checks.visible(EMPTY_NAME),
+        ],
+        error_messages={"required": EMPTY_NAME, "null": EMPTY_NAME},
+    )
+
+
+class ArticleSchema(Strict):
+    """The article under which the comment stands; every part may be left out."""
+
+    id = _words("Your own name for the article.", most=200)
+    url = _words("Where readers find it. It is never fetched.", most=2_000)
+    title = _words("The headline.", most=1_000)
+    text = _long_text("Its plain text, up to 200,000 bytes of UTF-8.", most=MAX_ARTICLE_BYTES)
+
+    @post_load
+    def make(self, members: dict[str, Any], **_: object) -> Article:
+        """The frozen value."""
+        return Article(**members)
+
+
+class ParentSchema(Strict):
+    """The comment that this one answers."""
+
+    id = _words("Your own name for that comment.", most=200)
+    text = _long_text("Its text, up to 20,480 bytes of UTF-8.", most=MAX_TEXT_BYTES)
+
+    @post_load
+    def make(self, members: dict[str, Any], **_: object) -> Parent:
+        """The frozen value."""
+        return Parent(**members)
+
+
+def _attributes(served: tuple[str, ...]) -> fields.List[str]:
+    """A field for the attributes that the caller wants to be told."""
+    return fields.List(
+        fields.String(),
+        load_default=tuple,
+        pre_load=checks.names_from(served),
+        post_load=tuple,
+        error_messages={"null": "Send a list of attributes, not null, or leave the field out."},
+        metadata={
+            "description": "The scores to report; all where it is left out. The action weighs "
+            "every attribute of the model in any case.",
+            "minItems": 1,
+            "uniqueItems": True,
+        },
+    )
+
+
+class CommentSchema(Strict):
+    """A reader's comment and where it stands. Only ``text`` is required."""
+
+    text = fields.String(
+        required=True,
+        pre_load=checks.a_string,
+        validate=[
+            checks.characters_only,
+            checks.at_most_bytes(MAX_TEXT_BYTES),
+            checks.visible(EMPTY_TEXT),
+        ],
+        error_messages={"required": EMPTY_TEXT, "null": EMPTY_TEXT},
+        metadata={
+            "description": "What the reader wrote, as plain text: up to 20,480 bytes of UTF-8.",
+            "minLength": 1,
+            "maxLength": MAX_TEXT_BYTES,
+        },
+    )
+    author = _object(AuthorSchema(), Author, "Who wrote it.")
+    article = _object(ArticleSchema(), Article, "The article under which it stands.")
+    parent = _object(ParentSchema(), Parent, "The comment that it answers.")
+    language = fields.String(
+        load_default=UNDETERMINED,
+        pre_load=checks.a_string,
+        validate=[checks.at_most_characters(35), checks.language_tag],
+        error_messages={"null": "Send a language tag, not null, or leave the field out."},
+        metadata={"description": "Its language, as a BCP 47 tag.", "maxLength": 35},
+    )
+    attributes = _attributes(())
+    explain = fields.Boolean(
+        load_default=False,
+        pre_load=checks.a_boolean,
+        error_messages={"null": "Send true or false, not null, or leave the field out."},
+        metadata={"description": "Whether to tell which stretches of the text raised a score."},
+    )
+
+    @post_load
+    def make(self, members: dict[str, Any], **_: object) -> Comment:
+        """The frozen value."""
+        return Comment(**members)
+
+
+def comment_schema(rules: Rules) -> Schema:
+    """The comment's shape under the rules of one installation."""
+    ruled: dict[str, fields.Field[Any]] = {"attributes": _attributes(rules.attributes)}
+    if rules.require_author_name:
+        nameless = {"name": [EMPTY_NAME]}
+        ruled["author"] = fields.Nested(
+            NamedAuthorSchema(),
+            required=True,
+            error_messages={"required": nameless, "null": nameless},
+        )
+    return CommentSchema.from_dict(ruled, name="RuledCommentSchema")()
+
+
+def _comments(shape: Schema, *, most: int) -> fields.Nested:
+    """A field for a list of comments."""
+    return fields.Nested(
+        shape,
+        many=True,
+        required=True,
+        pre_load=checks.comments_up_to(most),
+        error_messages={
+            "required": "Send the comments as a list.",
+            "null": "Send a list of comments, not null.",
+        },
+        metadata={
+            "description": "The comments, each as `POST /v1/comments` takes it.",
+            "minItems": 1,
+            "maxItems": most,
+        },
+    )
+
+
+class BatchSchema(Strict):
+    """Many comments at once, answered in the same order."""
+
+    comments = _comments(CommentSchema(), most=MAX_BATCH)
+
+    @post_load
+    def make(self, members: dict[str, list[Comment]], **_: object) -> list[Comment]:
+        """The frozen comments."""
+        return members["comments"]
+
+
+def batch_schema(rules: Rules) -> Schema:
+    """The batch's shape under the rules of one installation."""
+    comments = _comments(comment_schema(rules), most=rules.max_batch)
+    return BatchSchema.from_dict({"comments": comments}, name="RuledBatchSchema")()
+
+
+CLOSED = (AuthorSchema, ArticleSchema, ParentSchema, CommentSchema, BatchSchema)
+"""The shapes in which an unknown field is a fault."""

@@ -1,0 +1,94 @@
+"""The factory: the only module that knows all the others, and puts one app together."""
+
+from types import TracebackType
+
+import orjson
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from service import observe
+from service.api import comments, health, model
+from service.api.contract import readers
+from service.api.problems import answer_error, answer_http_error
+from service.api.schemas import Rules
+from service.errors import ArtefactError, BelowTheLineError
+from service.logs import Log, failure, make_log
+from service.metrics import Metrics
+from service.moderation.policy import DEFAULT_POLICY
+from service.moderation.scorer import load_scorer
+from service.openapi import describe
+from service.parts import EXTENSION, Model, Parts, parts
+from service.settings import Settings
+from service.web import docs
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+class Edge(Flask):
+    """A Flask app that tells of an unexpected exception without quoting it."""
+
+    def log_exception(self, exc_info: ExceptionInfo) -> None:
+        """Log what failed and where; the message might hold a comment."""
+        parts().log.error("failed", **failure(exc_info[1]))
+
+
+def create_app(
+    settings: Settings,
+    *,
+    scorer: Model | None = None,
+    metrics: Metrics | None = None,
+    log: Log | None = None,
+) -> Flask:
+    """One app, ready to answer.
+
+    Without ``scorer`` the current model of ``settings.models`` is loaded. If that fails, the app
+    still starts, logs why, and answers every request for a score with 503.
+    """
+    log = log or make_log(settings.log_level)
+    served, unavailable = (scorer, "") if scorer is not None else _load(settings)
+    if served is None:
+        log.error("model_unavailable", sentence=unavailable)
+    app = bare_app(settings)
+    app.extensions[EXTENSION] = Parts(
+        settings=settings,
+        policy=DEFAULT_POLICY,
+        model=served,
+        unavailable=unavailable,
+        metrics=metrics or Metrics(),
+        log=log,
+        readers=readers(app, _rules(settings, served)),
+        document=orjson.dumps(describe(app)),
+    )
+    return app
+
+
+def _load(settings: Settings) -> tuple[Model | None, str]:
+    """The current model, or None with the sentence that says what to do."""
+    try:
+        return load_scorer(settings.models), ""
+    except ArtefactError as error:
+        return None, error.sentence
+
+
+def _rules(settings: Settings, model: Model | None) -> Rules:
+    """What comments are checked against."""
+    return Rules(
+        attributes=model.attributes if model is not None else (),
+        require_author_name=settings.require_author_name,
+        max_batch=settings.max_batch,
+    )
+
+
+def bare_app(settings: Settings) -> Flask:
+    """The routes, their errors and what watches over them."""
+    app = Edge("service", static_folder=None, template_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.url_map.merge_slashes = False
+    app.register_error_handler(BelowTheLineError, answer_error)
+    app.register_error_handler(HTTPException, answer_http_error)
+    for bp in (comments.bp, model.bp, health.bp, docs.bp):
+        app.register_blueprint(bp)
+    if settings.docs:
+        app.register_blueprint(docs.page_bp)
+    observe.watch(app)
+    return app

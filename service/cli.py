@@ -1,0 +1,199 @@
+"""The command ``btl``: serve comments over HTTP, score them here, check, write the reference."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+import orjson
+
+from service.api.answers import VerdictSchema
+from service.api.schemas import Rules
+from service.app import bare_app, create_app
+from service.errors import ArtefactError, BelowTheLineError, SettingsError
+from service.lines import Line, LineReader, numbered_lines
+from service.logs import make_log
+from service.metrics import Metrics, share_between_processes
+from service.moderation.policy import DEFAULT_POLICY
+from service.moderation.review import Moderator
+from service.moderation.scorer import load_scorer
+from service.openapi import describe
+from service.parts import Model, parts
+from service.server import Server, shared_folder
+from service.settings import SETTINGS, Settings, as_written, read_settings, settings_page
+
+FAULTS = 1
+NOTHING_DONE = 2
+
+
+@click.group()
+@click.version_option(package_name="below-the-line")
+def main() -> None:
+    """Score reader comments and say publish, hold or reject, and why.
+
+    Settings are BTL_* environment variables: see docs/settings.md, or `btl check`.
+    """
+
+
+@main.command()
+def serve() -> None:
+    """Answer comments over HTTP until told to stop (SIGTERM, Ctrl-C)."""
+    settings = _settings()
+    with shared_folder() as shared:
+        share_between_processes(shared)
+        log = make_log(settings.log_level)
+        app = create_app(settings, metrics=Metrics(shared=shared), log=log)
+        with app.app_context():
+            facts = _state(parts().model, parts().unavailable)
+        Server(
+            app,
+            settings,
+            shared=shared,
+            announce=lambda url: click.echo(f"Below the Line serves {url} {facts}"),
+        ).run()
+
+
+@main.command()
+@click.argument("texts", nargs=-1)
+@click.option(
+    "--file",
+    "source",
+    type=click.File("rb"),
+    help="Read comments from a file; - is standard input.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The file has a JSON object on each line.")
+@click.option("--explain", is_flag=True, help="Tell which stretches of a text raised a score.")
+@click.option("--attribute", "attributes", multiple=True, help="Report this score; repeatable.")
+def score(
+    texts: tuple[str, ...],
+    source: BinaryIO | None,
+    *,
+    as_json: bool,
+    explain: bool,
+    attributes: tuple[str, ...],
+) -> None:
+    """Score TEXTS, or each line of a file, and write one JSON verdict a line.
+
+    A file has one comment a line; with --json, or when its name ends in .jsonl, one JSON object as
+    for POST /v1/comments. A line that cannot be scored is reported and the others are scored.
+    """
+    if bool(texts) == (source is not None):
+        message = "Give texts as arguments, or a file with --file, and not both."
+        raise click.UsageError(message)
+    settings = _settings()
+    model = _model(settings)
+    _check_attributes(attributes, model)
+    reader = LineReader(
+        rules=Rules(attributes=model.attributes),
+        as_json=as_json or str(getattr(source, "name", "")).endswith(".jsonl"),
+        explain=explain,
+        attributes=attributes,
+    )
+    lines = numbered_lines(source) if source is not None else _arguments(texts)
+    moderator = Moderator(scorer=model, policy=DEFAULT_POLICY)
+    sys.exit(FAULTS if _score_lines(lines, reader, moderator) else 0)
+
+
+@main.command()
+def check() -> None:
+    """Print the settings in force and the model's facts, or everything that is wrong."""
+    settings = _settings(status=FAULTS)
+    for setting in SETTINGS:
+        click.echo(f"{setting.variable:26} {as_written(getattr(settings, setting.name))}")
+    model = _model(settings, status=FAULTS)
+    click.echo(f"{'model':26} {model.version}")
+    click.echo(f"{'attributes':26} {', '.join(model.attributes)}")
+    click.echo(f"{'policy':26} {DEFAULT_POLICY.name}")
+
+
+@main.command()
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("docs"),
+    show_default=True,
+    help="The folder to write into.",
+)
+def docs(folder: Path) -> None:
+    """Write openapi.json and settings.md from the code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in reference().items():
+        (folder / name).write_text(text, encoding="utf-8")
+        click.echo(f"wrote {folder / name}")
+
+
+def reference() -> dict[str, str]:
+    """The documents that are made from the code, by file name."""
+    document = describe(bare_app(Settings()))
+    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    return {
+        "openapi.json": orjson.dumps(document, option=options).decode(),
+        "settings.md": settings_page(),
+    }
+
+
+def _check_attributes(attributes: Iterable[str], model: Model) -> None:
+    """End with a usage error where an attribute is asked for that the model has not."""
+    if unknown := set(attributes) - set(model.attributes):
+        message = f"The model has no {min(unknown)}; it has {', '.join(model.attributes)}."
+        raise click.BadParameter(message, param_hint="--attribute")
+
+
+def _score_lines(lines: Iterable[Line], reader: LineReader, moderator: Moderator) -> int:
+    """Write a verdict for each line that has a comment, and return how many have none."""
+    faulty = 0
+    verdicts = VerdictSchema()
+    for line in lines:
+        try:
+            comment = reader.read(line)
+        except BelowTheLineError as error:
+            faulty += 1
+            _complain(line.number, error)
+            continue
+        sys.stdout.buffer.write(
+            orjson.dumps(verdicts.dump(moderator.review(comment)), option=orjson.OPT_APPEND_NEWLINE)
+        )
+    sys.stdout.buffer.flush()
+    return faulty
+
+
+def _complain(number: int, error: BelowTheLineError) -> None:
+    """Say which line is at fault, where in it, and what to do."""
+    if not error.faults:
+        click.echo(f"line {number}: {error.sentence}", err=True)
+    for fault in error.faults:
+        field = f" {fault.field}:" if fault.field else ""
+        click.echo(f"line {number}:{field} {fault.message}", err=True)
+
+
+def _arguments(texts: Iterable[str]) -> Iterator[Line]:
+    """Texts from the command line, numbered like lines."""
+    for number, text in enumerate(texts, start=1):
+        yield Line(number=number, content=text.encode("utf-8", "surrogateescape"))
+
+
+def _settings(*, status: int = NOTHING_DONE) -> Settings:
+    """The settings, or an end with everything that is wrong with them."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        click.echo(error.sentence, err=True)
+        sys.exit(status)
+
+
+def _model(settings: Settings, *, status: int = NOTHING_DONE) -> Model:
+    """The current model, or an end with the sentence that says what to do."""
+    try:
+        return load_scorer(settings.models)
+    except ArtefactError as error:
+        click.echo(error.sentence, err=True)
+        sys.exit(status)
+
+
+def _state(model: Model | None, unavailable: str) -> str:
+    """What a service scores with, in the words that end the line at its start."""
+    if model is None:
+        return f"WITHOUT A MODEL: every request for a score is answered 503. {unavailable}"
+    return f"with model {model.version} and policy {DEFAULT_POLICY.name}"

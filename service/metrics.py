@@ -1,0 +1,90 @@
+"""Figures for Prometheus, right with one process and with several."""
+
+import os
+from pathlib import Path
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+    values,
+)
+
+from service.moderation.words import Action
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which prometheus-client knows where processes share their figures."""
+
+
+class Metrics:
+    """Counts requests and verdicts; as a ``Meter`` it is told of every verdict."""
+
+    def __init__(self, *, shared: Path | None = None) -> None:
+        """Count in this process alone, or together with others in the folder ``shared``."""
+        self._shared = shared
+        self._registry = CollectorRegistry()
+        self._comments = Counter(
+            "btl_comments",
+            "Comments by the action of their verdict.",
+            ["action"],
+            registry=self._registry,
+        )
+        self._requests = Counter(
+            "btl_requests",
+            "Requests by route, method and status.",
+            ["route", "method", "status"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "btl_request_seconds",
+            "Seconds from a request's start to its answer.",
+            ["route"],
+            registry=self._registry,
+        )
+        self._model_loaded = Gauge(
+            "btl_model_loaded",
+            "1 where a model is loaded, else 0.",
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
+
+    def count(self, action: Action) -> None:
+        """Take note of one verdict."""
+        self._comments.labels(action.value).inc()
+
+    def observe(self, *, route: str, method: str, status: int, seconds: float) -> None:
+        """Take note of one answered request."""
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def exposition(self, *, model_loaded: bool) -> bytes:
+        """All figures in Prometheus' text format, summed over the processes that share them.
+
+        Whether a model is loaded is told by the process that answers, as it is at that moment.
+        """
+        self._model_loaded.set(float(model_loaded))
+        if self._shared is None:
+            return generate_latest(self._registry)
+        everyone = CollectorRegistry()
+        multiprocess.MultiProcessCollector(everyone, path=str(self._shared))  # type: ignore[no-untyped-call]
+        return generate_latest(everyone)
+
+
+def share_between_processes(folder: Path) -> None:
+    """Keep the figures of every ``Metrics`` made from now on in files of this folder.
+
+    prometheus-client chooses its kind of storage once, when it is first imported; choosing again
+    here spares everybody a rule about the order of imports.
+    """
+    os.environ[SHARED_FOLDER] = str(folder)
+    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
+
+
+def forget_process(pid: int, folder: Path) -> None:
+    """Drop the live figures of a process that has ended; what it counted stays counted."""
+    multiprocess.mark_process_dead(pid, path=str(folder))  # type: ignore[no-untyped-call]

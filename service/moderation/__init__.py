@@ -1,0 +1,1 @@
+"""The heart: from a comment to its verdict, without HTTP, files on request or global state."""

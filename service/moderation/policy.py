@@ -1,0 +1,72 @@
+"""From scores to findings: two thresholds for each attribute, and the strongest finding wins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.moderation.words import Action, Finding, Scores
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thresholds:
+    """Probabilities in [0, 1] from which a comment is held, and from which it is rejected."""
+
+    hold: float
+    reject: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """A named set of thresholds; ``otherwise`` serves attributes that it does not name."""
+
+    name: str
+    thresholds: Mapping[str, Thresholds]
+    otherwise: Thresholds
+
+
+DEFAULT_POLICY = Policy(
+    name="default-1",
+    thresholds={
+        "TOXICITY": Thresholds(hold=0.4, reject=0.9),
+        "SEVERE_TOXICITY": Thresholds(hold=0.2, reject=0.6),
+        "IDENTITY_ATTACK": Thresholds(hold=0.2, reject=0.7),
+        "INSULT": Thresholds(hold=0.4, reject=0.9),
+        "PROFANITY": Thresholds(hold=0.5, reject=0.9),
+        "THREAT": Thresholds(hold=0.2, reject=0.6),
+        "SPAM": Thresholds(hold=0.5, reject=0.95),
+    },
+    otherwise=Thresholds(hold=0.5, reject=0.9),
+)
+
+
+def examine(policy: Policy, scores: Scores) -> tuple[Finding, ...]:
+    """Every threshold that the scores reach, strongest first, then by score."""
+    findings = [
+        finding
+        for attribute, score in sorted(scores.items(), key=lambda entry: -entry[1])
+        if (finding := _threshold_reached(policy, attribute, score)) is not None
+    ]
+    return tuple(sorted(findings, key=lambda finding: -finding.action.severity))
+
+
+def strongest(findings: tuple[Finding, ...]) -> Action:
+    """The severest action that any finding asks for; publish where there is none."""
+    return max(
+        (finding.action for finding in findings),
+        key=lambda action: action.severity,
+        default=Action.PUBLISH,
+    )
+
+
+def _threshold_reached(policy: Policy, attribute: str, score: float) -> Finding | None:
+    """The finding for the higher threshold that one score reaches, if it reaches any."""
+    thresholds = policy.thresholds.get(attribute, policy.otherwise)
+    if score < thresholds.hold:
+        return None
+    action = Action.REJECT if score >= thresholds.reject else Action.HOLD
+    limit = thresholds.reject if action is Action.REJECT else thresholds.hold
+    return Finding(
+        code="score_over_threshold",
+        action=action,
+        attribute=attribute,
+        sentence=f"{attribute} is {score:.2f}; this policy asks to {action} from {limit:.2f} on.",
+    )

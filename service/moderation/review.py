@@ -1,0 +1,74 @@
+"""The moderator: one road from a comment to its verdict, and the ports that it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+from uuid import uuid4
+
+from service.moderation.policy import DEFAULT_POLICY, Policy, examine, strongest
+from service.moderation.words import Action, Comment, Scored, Verdict
+
+
+class Scorer(Protocol):
+    """Whatever turns a text into calibrated scores; ``service.moderation.scorer`` has the real one.
+
+    ``version`` names the model, ``attributes`` lists what it scores, in order.
+    """
+
+    @property
+    def version(self) -> str:
+        """The model version that every verdict names."""
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes that ``score`` returns, in the manifest's order."""
+
+    def score(self, text: str, *, explain: bool = False) -> Scored:
+        """Score one text for every attribute, with its spans where ``explain`` is set."""
+
+
+class Meter(Protocol):
+    """Whatever counts verdicts."""
+
+    def count(self, action: Action) -> None:
+        """Take note of one verdict."""
+
+
+class NullMeter:
+    """The meter of whoever does not count."""
+
+    def count(self, action: Action) -> None:
+        """Take no note."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moderator:
+    """Reviews comments with one scorer under one policy."""
+
+    scorer: Scorer
+    policy: Policy = DEFAULT_POLICY
+    meter: Meter = field(default_factory=NullMeter)
+
+    def review(self, comment: Comment) -> Verdict:
+        """Score the comment, examine the scores, and answer with the strongest finding."""
+        scored = self.scorer.score(comment.text, explain=comment.explain)
+        findings = examine(self.policy, scored.scores)
+        action = strongest(findings)
+        self.meter.count(action)
+        wanted = comment.attributes or self.scorer.attributes
+        return Verdict(
+            id=uuid4().hex,
+            action=action,
+            scores={attribute: scored.scores[attribute] for attribute in wanted},
+            reasons=findings,
+            spans=tuple(span for span in scored.spans if span.attribute in wanted)
+            if comment.explain
+            else None,
+            language=comment.language,
+            model=self.scorer.version,
+            policy=self.policy.name,
+        )
+
+    def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
+        """Review many comments, each as it would be alone, in order."""
+        return [self.review(comment) for comment in comments]

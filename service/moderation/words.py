@@ -1,0 +1,116 @@
+"""The vocabulary of the heart: the frozen values that travel from a comment to its verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+UNDETERMINED = "und"
+"""The BCP 47 tag of a language that nobody named (RFC 5646, section 4.1)."""
+
+Scores = Mapping[str, float]
+"""Attribute name to calibrated probability in [0, 1]."""
+
+
+class Action(StrEnum):
+    """What to do with a comment, mildest first."""
+
+    PUBLISH = "publish"
+    HOLD = "hold"
+    REJECT = "reject"
+
+    @property
+    def severity(self) -> int:
+        """0 for publish, 1 for hold, 2 for reject."""
+        return list(Action).index(self)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Author:
+    """Who wrote the comment, as the form was filled in."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """The article under which the comment stands; every part may be unknown."""
+
+    id: str = ""
+    url: str = ""
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parent:
+    """The comment that this one answers."""
+
+    id: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comment:
+    """What a reader wrote, where, and what the caller wants to be told about it.
+
+    ``attributes`` narrows the scores that are reported; the verdict always weighs every
+    attribute of the model, so that asking for less never makes it milder.
+    """
+
+    text: str
+    author: Author = field(default_factory=Author)
+    article: Article = field(default_factory=Article)
+    parent: Parent = field(default_factory=Parent)
+    language: str = UNDETERMINED
+    attributes: tuple[str, ...] = ()
+    explain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A stretch of the comment's text that raised one attribute.
+
+    ``begin`` and ``end`` count code points of the text as it was sent, ``end`` exclusive.
+    ``contribution`` is in logits of the uncalibrated model: how much lower its decision value
+    would be without the evidence that stands here.
+    """
+
+    begin: int
+    end: int
+    attribute: str
+    contribution: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scored:
+    """One text with its scores and, where they were asked for, its spans."""
+
+    scores: Scores
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One rule of the policy that fired: a machine code, the action it asks for, and a sentence."""
+
+    code: str
+    action: Action
+    attribute: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """The answer to one comment: what to do, why, and by which model and policy.
+
+    ``spans`` is None where no explanation was asked for, and empty where no words stood out.
+    """
+
+    id: str
+    action: Action
+    scores: Scores
+    reasons: tuple[Finding, ...]
+    spans: tuple[Span, ...] | None
+    language: str
+    model: str
+    policy: str

@@ -1,0 +1,66 @@
+"""The long-lived parts of one running app, typed, and the way views reach them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from flask import current_app
+from marshmallow import Schema
+
+from service.errors import ModelUnavailableError
+from service.logs import Log
+from service.metrics import Metrics
+from service.moderation.policy import Policy
+from service.moderation.review import Moderator, Scorer
+from service.settings import Settings
+
+EXTENSION = "below_the_line"
+
+
+class Described(Protocol):
+    """Whatever tells the facts of a model; the artefact's manifest does."""
+
+    def to_json(self) -> dict[str, object]:
+        """The facts, ready to be written as JSON."""
+
+
+class Model(Scorer, Protocol):
+    """A scorer that can say where it comes from."""
+
+    @property
+    def manifest(self) -> Described:
+        """The facts of this model."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """Everything that one app keeps between requests.
+
+    ``model`` is None where none could be loaded; ``unavailable`` then says why and what to do.
+    ``readers`` has one ready-made request schema for each endpoint that takes a body;
+    ``document`` is the OpenAPI document as it is answered.
+    """
+
+    settings: Settings
+    policy: Policy
+    model: Model | None
+    unavailable: str
+    metrics: Metrics
+    log: Log
+    readers: Mapping[str, Schema]
+    document: bytes
+
+    def loaded_model(self) -> Model:
+        """The model, or ModelUnavailableError: without one, nothing is scored or published."""
+        if self.model is None:
+            raise ModelUnavailableError(self.unavailable)
+        return self.model
+
+    def moderator(self) -> Moderator:
+        """A moderator for the loaded model; raises ModelUnavailableError without one."""
+        return Moderator(scorer=self.loaded_model(), policy=self.policy, meter=self.metrics)
+
+
+def parts() -> Parts:
+    """The parts of the app that answers the current request."""
+    return cast("Parts", current_app.extensions[EXTENSION])

@@ -1,0 +1,227 @@
+"""Every setting: one declaration gives its variable, its default, its bounds and its meaning.
+
+Settings are read once, by whoever calls ``create_app``, and all their faults are told at once.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvValidationError, validate
+
+from service.errors import Fault, SettingsError
+
+PREFIX = "BTL_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """One variable: what it is called, what it may be, and what it is for."""
+
+    name: str
+    default: str | int | bool | Path
+    meaning: str
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that is read."""
+        return PREFIX + self.name.upper()
+
+    @property
+    def accepts(self) -> str:
+        """What a value must be, in words that finish the sentence "must be ..."."""
+        if isinstance(self.default, bool):
+            return "true or false"
+        if isinstance(self.default, int):
+            return f"a whole number from {self.minimum:,} to {self.maximum:,}"
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        return (
+            "the path of a folder" if isinstance(self.default, Path) else "a host name or address"
+        )
+
+    @property
+    def default_text(self) -> str:
+        """The default as it would be written in the environment."""
+        return as_written(self.default)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What one installation chose; the defaults are those of a first try on one's own machine."""
+
+    host: str = field(
+        default="127.0.0.1",
+        metadata={
+            "meaning": "The address to listen on. `0.0.0.0` listens on all of them, as the "
+            "container image does."
+        },
+    )
+    port: int = field(
+        default=8000,
+        metadata={
+            "meaning": "The port to listen on; 0 takes any free one and says which.",
+            "minimum": 0,
+            "maximum": 65_535,
+        },
+    )
+    models: Path = field(
+        default=Path("models"),
+        metadata={"meaning": "The folder with `current` and one folder for each model version."},
+    )
+    workers: int = field(
+        default=2,
+        metadata={
+            "meaning": "Processes that answer requests; one for each core is a good start.",
+            "minimum": 1,
+            "maximum": 64,
+        },
+    )
+    threads: int = field(
+        default=4,
+        metadata={
+            "meaning": "Requests that each process answers at a time.",
+            "minimum": 1,
+            "maximum": 64,
+        },
+    )
+    require_author_name: bool = field(
+        default=False,
+        metadata={"meaning": "Whether a comment without the name of its author is refused."},
+    )
+    max_body_bytes: int = field(
+        default=1_048_576,
+        metadata={
+            "meaning": "The largest body of `POST /v1/comments`, in bytes.",
+            "minimum": 1_024,
+            "maximum": 67_108_864,
+        },
+    )
+    max_batch_body_bytes: int = field(
+        default=33_554_432,
+        metadata={
+            "meaning": "The largest body of `POST /v1/comments/batch`, in bytes.",
+            "minimum": 1_024,
+            "maximum": 268_435_456,
+        },
+    )
+    max_batch: int = field(
+        default=1_000,
+        metadata={"meaning": "The most comments in one batch.", "minimum": 1, "maximum": 1_000},
+    )
+    timeout_seconds: int = field(
+        default=30,
+        metadata={
+            "meaning": "How long a worker may be stuck, or a client silent in the middle of its "
+            "request, before it is given up.",
+            "minimum": 1,
+            "maximum": 3_600,
+        },
+    )
+    graceful_seconds: int = field(
+        default=25,
+        metadata={
+            "meaning": "How long requests under way may take to finish once the service is told "
+            "to stop.",
+            "minimum": 1,
+            "maximum": 3_600,
+        },
+    )
+    log_level: str = field(
+        default="info",
+        metadata={
+            "meaning": "The mildest log lines to write. Each request is one at `info`.",
+            "choices": ("debug", "info", "warning", "error"),
+        },
+    )
+    docs: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether `/docs` shows the interactive page. `/openapi.json` and "
+            "`/docs/errors` are there in any case."
+        },
+    )
+
+
+def as_written(value: str | int | bool | Path) -> str:  # noqa: FBT001 - any setting's value
+    """A setting's value as it would be written in the environment."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+SETTINGS = tuple(
+    Setting(name=each.name, default=getattr(Settings(), each.name), **each.metadata)
+    for each in fields(Settings)
+)
+
+
+def read_settings() -> Settings:
+    """Read the process's environment; raise SettingsError with every fault that it has."""
+    env = Env(eager=False)
+    values = {setting.name: _read(env, setting) for setting in SETTINGS}
+    faults = (*_out_of_bounds(env), *_unknown(os.environ))
+    if faults:
+        listed = "\n".join(f"  {fault.field} {fault.message}" for fault in faults)
+        sentence = f"The environment has settings that cannot be used:\n{listed}"
+        raise SettingsError(sentence, faults=faults)
+    return Settings(**values)
+
+
+def settings_page() -> str:
+    """``docs/settings.md``: every setting with its default, its bounds and its meaning."""
+    rows = "\n".join(
+        f"| `{each.variable}` | {each.meaning} | {each.accepts} | `{each.default_text}` |"
+        for each in SETTINGS
+    )
+    return (
+        "# Settings\n\nWritten by `btl docs` from `service/settings.py`; change it there.\n\n"
+        "Settings are environment variables, read once at the start. A value out of bounds, or\n"
+        f"a variable that starts with `{PREFIX}` and is none of these, stops the start with a\n"
+        "list of everything that is wrong. `btl check` prints what is in force.\n\n"
+        "| variable | what for | must be | default |\n|---|---|---|---|\n" + rows + "\n"
+    )
+
+
+def _read(env: Env, setting: Setting) -> Any:  # noqa: ANN401 - each setting has its own type
+    """One value, or None with the fault kept in ``env`` until it is sealed."""
+    if isinstance(setting.default, bool):
+        return env.bool(setting.variable, setting.default)
+    if isinstance(setting.default, int):
+        bounds = validate.Range(min=setting.minimum, max=setting.maximum)
+        return env.int(setting.variable, setting.default, validate=bounds)
+    text = env.str(setting.variable, setting.default_text, validate=_text_rule(setting))
+    return Path(text) if text and isinstance(setting.default, Path) else text
+
+
+def _text_rule(setting: Setting) -> validate.Validator:
+    """What holds for a setting that is text."""
+    if setting.choices:
+        return validate.OneOf(setting.choices)
+    if isinstance(setting.default, Path):
+        return validate.Length(min=1)
+    return validate.Regexp(r"[A-Za-z0-9_.:%-]+\Z")
+
+
+def _out_of_bounds(env: Env) -> Iterator[Fault]:
+    """Close the reader and tell, in our own words, which values it could not take."""
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        accepts = {setting.variable: setting.accepts for setting in SETTINGS}
+        for variable in error.error_messages:
+            yield Fault(field=variable, message=f"must be {accepts[variable]}.")
+
+
+def _unknown(names: Iterable[str]) -> Iterator[Fault]:
+    """Variables that look like ours and are not, each with the nearest name that is."""
+    known = [setting.variable for setting in SETTINGS]
+    for name in sorted(names):
+        if name.startswith(PREFIX) and name not in known:
+            nearest = get_close_matches(name, known, n=1)
+            hint = f"did you mean {nearest[0]}?" if nearest else "docs/settings.md lists them all."
+            yield Fault(field=name, message=f"is no setting; {hint}")

@@ -1,0 +1,1 @@
+"""Pages for people, with everything they need served from this package."""

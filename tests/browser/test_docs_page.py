@@ -1,0 +1,72 @@
+"""The interactive page, as people see it."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from service.testing import fake_app
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where an app with a fake scorer is served."""
+    server: BaseWSGIServer = make_server("127.0.0.1", 0, fake_app(), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained about, or fetched from elsewhere."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    """The page, opened and drawn."""
+    opened = browser.new_page()
+    opened.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on(
+        "request",
+        lambda request: (
+            complaints.append(request.url)
+            if not request.url.startswith((address, "data:", "blob:"))
+            else None
+        ),
+    )
+    opened.goto(f"{address}/docs")
+    yield opened
+    opened.close()
+
+
+def test_the_page_shows_every_operation(page: Page) -> None:
+    """From the document of this very service."""
+    expect(page.locator(".opblock-summary-path")).to_have_count(9)
+    expect(page.get_by_text("Score one comment")).to_be_visible()
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_breaks_no_rule_of_its_own(
+    page: Page, complaints: list[str]
+) -> None:
+    """No request leaves the service, and the Content-Security-Policy is kept."""
+    expect(page.get_by_text("Score one comment")).to_be_visible()
+
+    assert complaints == []
+
+
+def test_a_comment_can_be_scored_from_the_page(page: Page, complaints: list[str]) -> None:
+    """As a newcomer would try."""
+    page.get_by_text("Score one comment").click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+
+    expect(page.locator(".live-responses-table")).to_contain_text('"action": "publish"')
+    assert complaints == []

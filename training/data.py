@@ -1,0 +1,319 @@
+"""Read labelled comments: every source checked before any work, every refusal with its remedy."""
+
+import csv
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from service.errors import Fault, TrainingDataError
+from training.config import Config, LabelRule, Source
+
+MAX_FAULTS: Final = 20
+"""How many faults are listed before the reading stops: the rest tends to be more of the same."""
+
+_MAX_CELL: Final = 10_000_000
+_CSV: Final = (".csv", ".csv.gz")
+_JSON_LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+
+Cells = Mapping[str, str]
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """One labelled comment; ``labels`` holds a fraction in [0, 1] for each known attribute."""
+
+    text: str
+    source: int
+    labels: Mapping[str, float]
+    natural: bool
+    group: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceReport:
+    """What was found in one file: its fingerprint and what happened to its rows."""
+
+    name: str
+    file: str
+    licence: str
+    sha256: str
+    rows: int
+    empty: int
+
+
+@dataclass(slots=True)
+class _Faults:
+    """Faults as they are found, until there are enough of them."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, place: str, message: str) -> None:
+        """Note one fault; stop the reading when the list is full."""
+        self.found.append(Fault(field=place, message=message))
+        if len(self.found) >= MAX_FAULTS:
+            self.refuse()
+
+    def refuse(self) -> None:
+        """Raise what was found, if anything was."""
+        if self.found:
+            message = "The data cannot be learnt from; nothing was trained and nothing changed."
+            raise TrainingDataError(message, faults=tuple(self.found))
+
+
+def read(
+    config: Config, folder: Path, *, progress: Callable[[str], None] = lambda _: None
+) -> tuple[list[Example], list[SourceReport]]:
+    """Read every source of the configuration from the data folder.
+
+    Raises TrainingDataError with up to MAX_FAULTS faults, each naming file, row and remedy.
+    """
+    faults = _Faults()
+    examples: list[Example] = []
+    reports: list[SourceReport] = []
+    for number, source in enumerate(config.sources):
+        progress(source.file)
+        path = folder / source.file
+        if not path.is_file():
+            faults.add(
+                source.file,
+                f"There is no such file in {folder}: put it there, name another folder with "
+                f"--data, or remove the source {source.name} from the configuration.",
+            )
+            continue
+        found, report = _read_source(number, source, path, faults)
+        examples += found
+        reports.append(report)
+    faults.refuse()
+    _refuse_one_sided(config, examples, faults)
+    faults.refuse()
+    return examples, reports
+
+
+def _read_source(
+    number: int, source: Source, path: Path, faults: _Faults
+) -> tuple[list[Example], SourceReport]:
+    """Every usable row of one file, and the report on it."""
+    found: list[Example] = []
+    rows = 0
+    empty = 0
+    for place, cells in _guarded(_rows(path, source, faults), source.file, faults):
+        rows += 1
+        if not cells[source.text].strip():
+            empty += 1
+            continue
+        found.append(_example(number, source, cells, place, faults))
+    if not rows and not any(fault.field.startswith(source.file) for fault in faults.found):
+        faults.add(source.file, "The file has no rows: give it some or remove the source.")
+    report = SourceReport(
+        name=source.name,
+        file=source.file,
+        licence=source.licence,
+        sha256=fingerprint(path),
+        rows=rows,
+        empty=empty,
+    )
+    return found, report
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+    """Each row with its place, ``file, row 3 (line 5)``, whatever the format."""
+    name = path.name.lower()
+    if name.endswith(_CSV):
+        return _csv_rows(path, source, faults)
+    if name.endswith(_JSON_LINES):
+        return _json_rows(path, source, faults)
+    faults.add(source.file, f"The name must end in one of {', '.join(_CSV + _JSON_LINES)}.")
+    return iter(())
+
+
+def _lines(path: Path, source: Source, faults: _Faults) -> Iterator[str]:
+    """Decode line by line, so that a bad byte is reported with the line it stands in."""
+    opened = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+    with opened as file:
+        for number, line in enumerate(file, 1):
+            place = f"{source.file}, line {number}"
+            if b"\0" in line:
+                faults.add(place, "A NUL byte (0x00) stands here: remove it, or export again.")
+                return
+            try:
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                byte = line[error.start]
+                faults.add(
+                    place,
+                    f"Byte {error.start + 1} (0x{byte:02x}) is not UTF-8: save the file as UTF-8.",
+                )
+                return
+
+
+def _guarded(
+    rows: Iterator[Found], file: str, faults: _Faults
+) -> Iterator[Found]:
+    """Turn what the gzip and file layers raise into faults."""
+    try:
+        yield from rows
+    except (EOFError, gzip.BadGzipFile, OSError, csv.Error) as error:
+        faults.add(file, f"It cannot be read to its end ({error}): copy or export it again.")
+
+
+def _csv_rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+    """The rows of a CSV file with a header."""
+    csv.field_size_limit(_MAX_CELL)
+    reader = csv.reader(_lines(path, source, faults), strict=True)
+    header = next(reader, None)
+    if header is None:
+        if not faults.found:
+            faults.add(source.file, "The file is empty: give it a header and rows.")
+        return
+    if not _has_columns(header, source, f"{source.file}, line 1", faults):
+        return
+    line = reader.line_num + 1
+    for number, cells in enumerate(reader, 1):
+        place = f"{source.file}, row {number} (line {line})"
+        line = reader.line_num + 1
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            faults.add(
+                place,
+                f"It has {len(cells)} cells where the header has {len(header)}: "
+                "quote cells that hold commas, quotes or newlines.",
+            )
+            continue
+        yield place, dict(zip(header, cells, strict=True))
+
+
+def _has_columns(header: list[str], source: Source, place: str, faults: _Faults) -> bool:
+    """Whether each column that the configuration names stands in the header, and just once."""
+    before = len(faults.found)
+    for column in source.columns:
+        if column not in header:
+            faults.add(
+                place,
+                f"There is no column {column!r}, only {', '.join(header)}: "
+                f"correct the source {source.name} in the configuration, or the header.",
+            )
+        elif header.count(column) > 1:
+            faults.add(place, f"The column {column!r} stands here twice: rename one of them.")
+    return len(faults.found) == before
+
+
+def _json_rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+    """The rows of a file with one JSON object a line."""
+    number = 0
+    for line_number, line in enumerate(_lines(path, source, faults), 1):
+        if not line.strip():
+            continue
+        number += 1
+        place = f"{source.file}, row {number} (line {line_number})"
+        try:
+            entries = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            faults.add(place, f"This is no JSON ({error}): write one object a line.")
+            continue
+        if not isinstance(entries, dict):
+            faults.add(place, "This is no JSON object: write one object a line.")
+            continue
+        missing = [column for column in source.columns if column not in entries]
+        if missing:
+            faults.add(
+                place,
+                f"There is no key {missing[0]!r}: add it (null for unknown), or correct "
+                f"the source {source.name} in the configuration.",
+            )
+            continue
+        yield place, {column: _as_cell(entries[column]) for column in source.columns}
+
+
+def _as_cell(value: object) -> str:
+    """A JSON value as the cell that a CSV file would have."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _example(
+    number: int, source: Source, cells: Cells, place: str, faults: _Faults
+) -> Example:
+    """One row as an example; label cells that make no sense become faults."""
+    labels: dict[str, float] = {}
+    for attribute, rule in source.labels.items():
+        label = _label(rule, cells, f"{place}, {attribute}", faults)
+        if label is not None:
+            labels[attribute] = label
+    natural = source.natural is not None and (
+        source.natural.column is None or bool(cells[source.natural.column].strip())
+    )
+    return Example(
+        text=cells[source.text],
+        source=number,
+        labels=labels,
+        natural=natural,
+        group=f"{source.name}:{cells[source.group]}" if source.group else "",
+    )
+
+
+def _label(rule: LabelRule, cells: Cells, place: str, faults: _Faults) -> float | None:
+    """The fraction that a rule reads from a row, or None where it is unknown."""
+    if rule.value is not None:
+        return rule.value
+    if rule.votes:
+        return _fraction(rule, cells, place, faults)
+    cell = cells[rule.column or ""]
+    if rule.contains is not None:
+        return float(rule.contains in cell)
+    if rule.positive or rule.negative:
+        return 1.0 if cell in rule.positive else 0.0 if cell in rule.negative else None
+    return None if not cell.strip() else _number(cell, place, 1.0, faults)
+
+
+def _fraction(rule: LabelRule, cells: Cells, place: str, faults: _Faults) -> float | None:
+    """Votes for the attribute by all votes; unknown where nobody voted."""
+    votes = sum(_number(cells[column], place, None, faults) for column in rule.votes)
+    everyone = sum(_number(cells[column], place, None, faults) for column in rule.of)
+    if votes > everyone:
+        faults.add(place, f"{votes:g} votes of {everyone:g}: votes cannot exceed what they are of.")
+    return min(votes / everyone, 1.0) if everyone else None
+
+
+def _number(cell: str, place: str, most: float | None, faults: _Faults) -> float:
+    """A cell as a number from 0 to ``most``; 0 and a fault where it is none."""
+    try:
+        value = float(cell)
+    except ValueError:
+        value = float("nan")
+    if 0 <= value <= (most if most is not None else 1e9):
+        return value
+    allowed = "a number from 0 to 1" if most is not None else "a count of votes, 0 or more"
+    faults.add(place, f"{cell[:20]!r} is not {allowed}: correct the cell, or empty it if unknown.")
+    return 0.0
+
+
+def _refuse_one_sided(config: Config, examples: list[Example], faults: _Faults) -> None:
+    """Refuse attributes that have too few examples on either side to learn and to check."""
+    least = config.fit.folds
+    for attribute in config.attributes:
+        known = [example.labels[attribute] for example in examples if attribute in example.labels]
+        positive = sum(label >= 0.5 for label in known)  # noqa: PLR2004 - the even split
+        negative = len(known) - positive
+        if min(positive, negative) >= least:
+            continue
+        files = ", ".join(source.file for source in config.sources if attribute in source.labels)
+        faults.add(
+            files,
+            f"{attribute} has {positive} positive and {negative} negative rows; at least {least} "
+            "of each are needed: add rows of both kinds, or remove the attribute.",
+        )
