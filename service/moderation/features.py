@@ -7,9 +7,9 @@ vol. 3, 6.4). No word can be read back out of a bucket number.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,8 @@ def extract(prepared: Prepared, rules: FeatureRules) -> Grams:
     """List the n-grams of a prepared text, repeated ones as often as they stand in it."""
     codes = prepared.codes.astype(np.uint64)
     parts = [*_character_grams(codes, rules), *_word_grams(codes, rules)]
+    if not parts:
+        return _NO_GRAMS
     hashes = np.concatenate([hashed for hashed, _, _ in parts])
     buckets = (hashes * np.uint64(_MIX)) >> np.uint64(64 - rules.bits)
     return Grams(
@@ -149,7 +151,7 @@ def _power_table(base: int, length: int) -> Hashes:
     return np.multiply.accumulate(table)
 
 
-def _joined(parts: list[npt.NDArray[np.generic]], kind: type) -> npt.NDArray[np.generic]:
+def _joined(parts: Sequence[npt.NDArray[Any]], kind: type) -> npt.NDArray[Any]:
     """All parts end to end; an empty array of the kind where there are none."""
     return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
@@ -162,6 +164,8 @@ def _kind(code: int) -> int:
     return _GAP if character.isspace() else _SIGN
 
 
+_NO_PLACES: Final = np.empty(0, dtype=np.int64)
+_NO_GRAMS: Final = Grams(buckets=_NO_PLACES, begins=_NO_PLACES, ends=_NO_PLACES)
 _GAP: Final = 0
 _LETTER: Final = 1
 _SIGN: Final = 2

@@ -1,0 +1,121 @@
+"""The command `btl-train`: train a version, look at it, make it current."""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from service.errors import BelowTheLineError
+from service.moderation.scorer import load_version
+from training import config as configuration
+from training.config import Config
+from training.data import SourceReport, read
+from training.pipeline import train, write
+from training.promote import promote as make_current
+from training.split import Rows, arrange
+
+MODELS = click.option(
+    "--models",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="BTL_MODELS",
+    default=Path("models"),
+    show_default=True,
+    help="The folder of model versions.",
+)
+
+
+@click.group()
+def commands() -> None:
+    """Train, check and promote model versions."""
+
+
+@commands.command()
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default=Path("training/default.toml"),
+    show_default=True,
+    help="The training configuration.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="The folder of the data files.",
+)
+@click.option("--dry-run", is_flag=True, help="Check the data, tell the plan, train nothing.")
+@MODELS
+def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
+    """Train a new version from labelled comments."""
+    config = configuration.load(path)
+    with click.progressbar(config.sources, label="reading", file=sys.stderr) as bar:
+        examples, reports = read(config, data, progress=lambda _: bar.update(1))
+    rows = arrange(config, examples)
+    _tell_data(config, rows, reports)
+    if dry_run:
+        click.echo("Dry run: the data are sound; nothing was trained.")
+        return
+    trained = train(config, rows, reports, lambda line: click.echo(line, err=True))
+    folder = write(trained, models)
+    click.echo(f"\n{'attribute/rows':30} {'rows':>7} {'positive':>8} {'AUC':>7} {'ECE':>8}")
+    for name, found in trained.manifest.metrics.items():
+        if isinstance(found, dict):
+            click.echo(
+                f"{name:30} {found['rows']:>7} {found['positive']:>8} {found['auc']:>7.4f} "
+                f"{found['ece']:>8.5f}"
+            )
+    click.echo(f"\nsha256 {trained.manifest.sha256}\nversion {folder.name}")
+    click.echo(f"Make it current with: btl-train promote {folder.name}")
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def verify(folder: Path) -> None:
+    """Load one version's folder and score its golden comments again."""
+    click.echo(f"{load_version(folder).version} loads and scores as it did when it was made.")
+
+
+@commands.command()
+@click.argument("version")
+@MODELS
+def promote(version: str, models: Path) -> None:
+    """Make a version the current one."""
+    make_current(models, version)
+    click.echo(f"{version} is the current version.")
+
+
+def _tell_data(config: Config, rows: Rows, reports: list[SourceReport]) -> None:
+    """Say what was read and what became of it."""
+    for report in reports:
+        click.echo(f"{report.name:24} {report.rows:>8} rows, {report.empty} without text (skipped)")
+    click.echo(
+        f"{len(rows.texts)} distinct texts, {int(rows.test.sum())} of them kept aside to measure "
+        f"on; {rows.repeated} rows repeat a text, {rows.disagreeing} texts have labels that "
+        f"disagree (settled by their mean). Attributes: {', '.join(config.attributes)}."
+    )
+
+
+def _stop(_: int, __: FrameType | None) -> NoReturn:
+    """Leave as after Ctrl-C, so that temporary folders are removed."""
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Run the command; every deliberate error is a sentence and exit status 1."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        commands(standalone_mode=True)
+    except BelowTheLineError as error:
+        click.echo(error.sentence, err=True)
+        for fault in error.faults:
+            click.echo(f"  {fault.field}: {fault.message}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
