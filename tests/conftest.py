@@ -1,15 +1,24 @@
 """Fixtures that every kind of test may need."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-SHIPPED = Path(__file__).parents[1] / "models"
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="session")
-def tiny_models() -> Path:
-    """A models folder to serve from."""
-    if not (SHIPPED / "current").exists():
-        pytest.skip("models/current is not there yet")
-    return SHIPPED
+def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder whose current version was trained on the comments of our own writing."""
+    models = tmp_path_factory.mktemp("models")
+    train = [sys.executable, "-m", "training.cli"]
+    subprocess.run(
+        [*train, "run", "--config", DATA / "tiny.toml", "--data", DATA, "--models", models],
+        check=True,
+        capture_output=True,
+    )
+    (version,) = (folder.name for folder in models.iterdir())
+    subprocess.run([*train, "promote", version, "--models", models], check=True)
+    return models

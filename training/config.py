@@ -126,7 +126,7 @@ def load(path: Path) -> Config:
     try:
         config: Config = _ConfigSchema().load(entries)
     except ValidationError as error:
-        faults = tuple(_faults(error.normalized_messages(), ""))
+        faults = tuple(_faults(error.messages_dict, ""))
         message = f"{path} has {len(faults)} fault(s); docs/training.md explains each entry."
         raise ConfigError(message, faults=faults) from error
     return config
@@ -277,10 +277,12 @@ class _ConfigSchema(_Strict):
         """Refuse double names, attributes without a source and labels without an attribute."""
         attributes = entries["attributes"]
         if len(set(attributes)) < len(attributes):
-            raise ValidationError("Name each attribute once.", "attributes")  # noqa: EM101
+            message = "Name each attribute once."
+            raise ValidationError(message, "attributes")
         names = [source.name for source in entries["sources"]]
         if len(set(names)) < len(names):
-            raise ValidationError("Give each source a name of its own.", "sources")  # noqa: EM101
+            message = "Give each source a name of its own."
+            raise ValidationError(message, "sources")
         labelled = {name for source in entries["sources"] for name in source.labels}
         for attribute in attributes:
             if attribute not in labelled:

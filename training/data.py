@@ -139,8 +139,8 @@ def _rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Ce
 
 def _lines(path: Path, source: Source, faults: _Faults) -> Iterator[str]:
     """Decode line by line, so that a bad byte is reported with the line it stands in."""
-    opened = gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
-    with opened as file:
+    packed = path.name.lower().endswith(".gz")
+    with gzip.open(path, "rb") if packed else path.open("rb") as file:
         for number, line in enumerate(file, 1):
             place = f"{source.file}, line {number}"
             if b"\0" in line:
@@ -157,9 +157,7 @@ def _lines(path: Path, source: Source, faults: _Faults) -> Iterator[str]:
                 return
 
 
-def _guarded(
-    rows: Iterator[Found], file: str, faults: _Faults
-) -> Iterator[Found]:
+def _guarded(rows: Iterator[Found], file: str, faults: _Faults) -> Iterator[Found]:
     """Turn what the gzip and file layers raise into faults."""
     try:
         yield from rows
@@ -245,9 +243,7 @@ def _as_cell(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _example(
-    number: int, source: Source, cells: Cells, place: str, faults: _Faults
-) -> Example:
+def _example(number: int, source: Source, cells: Cells, place: str, faults: _Faults) -> Example:
     """One row as an example; label cells that make no sense become faults."""
     labels: dict[str, float] = {}
     for attribute, rule in source.labels.items():

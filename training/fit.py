@@ -95,7 +95,8 @@ def rounded(values: npt.NDArray[np.float32], digits: int) -> npt.NDArray[np.floa
     """Keep ``digits`` significant binary digits of each value, so that the file packs well."""
     mantissas, exponents = np.frexp(values)
     scale = np.float32(2**digits)
-    return np.ldexp(np.round(mantissas * scale) / scale, exponents).astype(np.float32)
+    kept: npt.NDArray[np.float32] = np.ldexp(np.round(mantissas * scale) / scale, exponents)
+    return kept.astype(np.float32)
 
 
 def calibrate(

@@ -70,9 +70,7 @@ def arrange(config: Config, examples: Sequence[Example]) -> Rows:
         labels=labels,
         weights=_weights(config, sources, labels),
         natural=np.array([first.natural for first in firsts]),
-        test=np.array(
-            [_part(_TEST_SALT, name) < config.fit.test_share * _PARTS for name in names]
-        ),
+        test=np.array([_part(_TEST_SALT, name) < config.fit.test_share * _PARTS for name in names]),
         fold=np.array([_part(str(config.seed), name) % config.fit.folds for name in names]),
         repeated=len(examples) - len(groups),
         disagreeing=disagreeing,

@@ -166,11 +166,7 @@ def _read_manifest(folder: Path) -> Manifest:
 def _construct(packed: bytes, manifest: Manifest) -> Mapping[str, Any]:
     """Unpack and unpickle, with every global checked before it is looked up."""
     try:
-        unpacker = zlib.decompressobj()
-        plain = unpacker.decompress(packed, _MAX_MODEL_BYTES)
-        if unpacker.unconsumed_tail or not unpacker.eof:
-            message = f"model.joblib of version {manifest.version} is cut short or far too large."
-            raise ArtefactError(f"{message} Retrain with `btl-train run`.")  # noqa: TRY301
+        plain = _unpacked(packed, manifest.version)
         model = _Unpickler(io.BytesIO(plain)).load()
         names = set(manifest.attributes)
         if not set(model["classifiers"]) == names == set(model["calibrators"]):
@@ -179,6 +175,16 @@ def _construct(packed: bytes, manifest: Manifest) -> Mapping[str, Any]:
         message = f"model.joblib of version {manifest.version} holds no model of ours: retrain it."
         raise ArtefactError(message) from error
     return dict(model)
+
+
+def _unpacked(packed: bytes, version: str) -> bytes:
+    """The plain bytes of a model file, refused where they are cut short or far too many."""
+    unpacker = zlib.decompressobj()
+    plain = unpacker.decompress(packed, _MAX_MODEL_BYTES)
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        message = f"model.joblib of version {version} is cut short or far too large: retrain it."
+        raise ArtefactError(message)
+    return plain
 
 
 class _PlainArray(NumpyArrayWrapper):  # type: ignore[misc]

@@ -51,7 +51,7 @@ class FeatureRules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grams:
-    """Every n-gram of one text: its bucket and the stretch ``codes[begin:end]``, shape (m,) each."""
+    """Every n-gram of one text: bucket and stretch ``codes[begin:end]``, shape (m,) each."""
 
     buckets: Positions
     begins: Positions

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from service.errors import ArtefactError
 from service.moderation import features, text
 from service.moderation.artefact import Artefact, Manifest, current_version, load
-from service.moderation.features import FeatureRules, Grams, Positions
-from service.moderation.text import Prepared
+from service.moderation.features import FeatureRules, Grams
+from service.moderation.text import Positions, Prepared
 from service.moderation.words import Scored, Span
 
 GOLDEN_TOLERANCE: Final = 1e-6
@@ -63,9 +63,7 @@ class LinearScorer:
         decisions = values @ self._weights[buckets] + self._intercepts
         scores = {
             name: float(np.interp(decision, *curve))
-            for name, decision, curve in zip(
-                self.attributes, decisions, self._curves, strict=True
-            )
+            for name, decision, curve in zip(self.attributes, decisions, self._curves, strict=True)
         }
         if not explain:
             return Scored(scores=scores)
@@ -75,9 +73,7 @@ class LinearScorer:
         self, prepared: Prepared, grams: Grams, buckets: Positions, values: Decisions
     ) -> tuple[Span, ...]:
         """Share each n-gram's weight out over its characters and add them up word by word."""
-        where, inverse, repeats = np.unique(
-            grams.buckets, return_inverse=True, return_counts=True
-        )
+        where, inverse, repeats = np.unique(grams.buckets, return_inverse=True, return_counts=True)
         shares = (values[np.searchsorted(buckets, where)] / repeats)[inverse]
         evidence = shares[:, None] * self._weights[grams.buckets]
         evidence /= (grams.ends - grams.begins)[:, None]

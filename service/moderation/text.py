@@ -127,7 +127,7 @@ def _fold(character: str) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    """Whether it is a combining mark that only decorates (U+0300 to U+036F, variation selectors)."""
+    """Whether it only decorates: U+0300 to U+036F, and the variation selectors."""
     return ord(character) in _COMBINING or 0xFE00 <= ord(character) <= 0xFE0F  # noqa: PLR2004
 
 
