@@ -5,21 +5,17 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from service.errors import Fault, TrainingDataError
-from training.config import Config, LabelRule, Source
-
-MAX_FAULTS: Final = 20
-"""How many faults are listed before the reading stops: the rest tends to be more of the same."""
+from training.config import Config, Source
+from training.labels import Cells, Faults, read_label
 
 _MAX_CELL: Final = 10_000_000
 _CSV: Final = (".csv", ".csv.gz")
 _JSON_LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 
-Cells = Mapping[str, str]
 Found = TypeVar("Found")
 
 
@@ -46,25 +42,6 @@ class SourceReport:
     empty: int
 
 
-@dataclass(slots=True)
-class _Faults:
-    """Faults as they are found, until there are enough of them."""
-
-    found: list[Fault] = field(default_factory=list)
-
-    def add(self, place: str, message: str) -> None:
-        """Note one fault; stop the reading when the list is full."""
-        self.found.append(Fault(field=place, message=message))
-        if len(self.found) >= MAX_FAULTS:
-            self.refuse()
-
-    def refuse(self) -> None:
-        """Raise what was found, if anything was."""
-        if self.found:
-            message = "The data cannot be learnt from; nothing was trained and nothing changed."
-            raise TrainingDataError(message, faults=tuple(self.found))
-
-
 def read(
     config: Config, folder: Path, *, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[list[Example], list[SourceReport]]:
@@ -72,7 +49,7 @@ def read(
 
     Raises TrainingDataError with up to MAX_FAULTS faults, each naming file, row and remedy.
     """
-    faults = _Faults()
+    faults = Faults()
     examples: list[Example] = []
     reports: list[SourceReport] = []
     for number, source in enumerate(config.sources):
@@ -95,7 +72,7 @@ def read(
 
 
 def _read_source(
-    number: int, source: Source, path: Path, faults: _Faults
+    number: int, source: Source, path: Path, faults: Faults
 ) -> tuple[list[Example], SourceReport]:
     """Every usable row of one file, and the report on it."""
     found: list[Example] = []
@@ -126,7 +103,7 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+def _rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str, Cells]]:
     """Each row with its place, ``file, row 3 (line 5)``, whatever the format."""
     name = path.name.lower()
     if name.endswith(_CSV):
@@ -137,7 +114,7 @@ def _rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Ce
     return iter(())
 
 
-def _lines(path: Path, source: Source, faults: _Faults) -> Iterator[str]:
+def _lines(path: Path, source: Source, faults: Faults) -> Iterator[str]:
     """Decode line by line, so that a bad byte is reported with the line it stands in."""
     packed = path.name.lower().endswith(".gz")
     with gzip.open(path, "rb") if packed else path.open("rb") as file:
@@ -157,7 +134,7 @@ def _lines(path: Path, source: Source, faults: _Faults) -> Iterator[str]:
                 return
 
 
-def _guarded(rows: Iterator[Found], file: str, faults: _Faults) -> Iterator[Found]:
+def _guarded(rows: Iterator[Found], file: str, faults: Faults) -> Iterator[Found]:
     """Turn what the gzip and file layers raise into faults."""
     try:
         yield from rows
@@ -165,7 +142,7 @@ def _guarded(rows: Iterator[Found], file: str, faults: _Faults) -> Iterator[Foun
         faults.add(file, f"It cannot be read to its end ({error}): copy or export it again.")
 
 
-def _csv_rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+def _csv_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str, Cells]]:
     """The rows of a CSV file with a header."""
     csv.field_size_limit(_MAX_CELL)
     reader = csv.reader(_lines(path, source, faults), strict=True)
@@ -192,7 +169,7 @@ def _csv_rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str
         yield place, dict(zip(header, cells, strict=True))
 
 
-def _has_columns(header: list[str], source: Source, place: str, faults: _Faults) -> bool:
+def _has_columns(header: list[str], source: Source, place: str, faults: Faults) -> bool:
     """Whether each column that the configuration names stands in the header, and just once."""
     before = len(faults.found)
     for column in source.columns:
@@ -207,7 +184,7 @@ def _has_columns(header: list[str], source: Source, place: str, faults: _Faults)
     return len(faults.found) == before
 
 
-def _json_rows(path: Path, source: Source, faults: _Faults) -> Iterator[tuple[str, Cells]]:
+def _json_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str, Cells]]:
     """The rows of a file with one JSON object a line."""
     number = 0
     for line_number, line in enumerate(_lines(path, source, faults), 1):
@@ -243,11 +220,11 @@ def _as_cell(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _example(number: int, source: Source, cells: Cells, place: str, faults: _Faults) -> Example:
+def _example(number: int, source: Source, cells: Cells, place: str, faults: Faults) -> Example:
     """One row as an example; label cells that make no sense become faults."""
     labels: dict[str, float] = {}
     for attribute, rule in source.labels.items():
-        label = _label(rule, cells, f"{place}, {attribute}", faults)
+        label = read_label(rule, cells, f"{place}, {attribute}", faults)
         if label is not None:
             labels[attribute] = label
     natural = source.natural is not None and (
@@ -262,43 +239,7 @@ def _example(number: int, source: Source, cells: Cells, place: str, faults: _Fau
     )
 
 
-def _label(rule: LabelRule, cells: Cells, place: str, faults: _Faults) -> float | None:
-    """The fraction that a rule reads from a row, or None where it is unknown."""
-    if rule.value is not None:
-        return rule.value
-    if rule.votes:
-        return _fraction(rule, cells, place, faults)
-    cell = cells[rule.column or ""]
-    if rule.contains is not None:
-        return float(rule.contains in cell)
-    if rule.positive or rule.negative:
-        return 1.0 if cell in rule.positive else 0.0 if cell in rule.negative else None
-    return None if not cell.strip() else _number(cell, place, 1.0, faults)
-
-
-def _fraction(rule: LabelRule, cells: Cells, place: str, faults: _Faults) -> float | None:
-    """Votes for the attribute by all votes; unknown where nobody voted."""
-    votes = sum(_number(cells[column], place, None, faults) for column in rule.votes)
-    everyone = sum(_number(cells[column], place, None, faults) for column in rule.of)
-    if votes > everyone:
-        faults.add(place, f"{votes:g} votes of {everyone:g}: votes cannot exceed what they are of.")
-    return min(votes / everyone, 1.0) if everyone else None
-
-
-def _number(cell: str, place: str, most: float | None, faults: _Faults) -> float:
-    """A cell as a number from 0 to ``most``; 0 and a fault where it is none."""
-    try:
-        value = float(cell)
-    except ValueError:
-        value = float("nan")
-    if 0 <= value <= (most if most is not None else 1e9):
-        return value
-    allowed = "a number from 0 to 1" if most is not None else "a count of votes, 0 or more"
-    faults.add(place, f"{cell[:20]!r} is not {allowed}: correct the cell, or empty it if unknown.")
-    return 0.0
-
-
-def _refuse_one_sided(config: Config, examples: list[Example], faults: _Faults) -> None:
+def _refuse_one_sided(config: Config, examples: list[Example], faults: Faults) -> None:
     """Refuse attributes that have too few examples on either side to learn and to check."""
     least = config.fit.folds
     for attribute in config.attributes:

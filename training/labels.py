@@ -1,0 +1,68 @@
+"""What one row says of one attribute, and the faults found on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from service.errors import Fault, TrainingDataError
+from training.config import LabelRule
+
+MAX_FAULTS: Final = 20
+"""How many faults are listed before the reading stops: the rest tends to be more of the same."""
+
+Cells = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Faults:
+    """Faults as they are found, until there are enough of them."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, place: str, message: str) -> None:
+        """Note one fault; stop the reading when the list is full."""
+        self.found.append(Fault(field=place, message=message))
+        if len(self.found) >= MAX_FAULTS:
+            self.refuse()
+
+    def refuse(self) -> None:
+        """Raise what was found, if anything was."""
+        if self.found:
+            message = "The data cannot be learnt from; nothing was trained and nothing changed."
+            raise TrainingDataError(message, faults=tuple(self.found))
+
+
+def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:
+    """The fraction that a rule reads from a row, or None where it is unknown."""
+    if rule.value is not None:
+        return rule.value
+    if rule.votes:
+        return _fraction(rule, cells, place, faults)
+    cell = cells[rule.column or ""]
+    if rule.contains is not None:
+        return float(rule.contains in cell)
+    if rule.positive or rule.negative:
+        return 1.0 if cell in rule.positive else 0.0 if cell in rule.negative else None
+    return None if not cell.strip() else _number(cell, place, 1.0, faults)
+
+
+def _fraction(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:
+    """Votes for the attribute by all votes; unknown where nobody voted."""
+    votes = sum(_number(cells[column], place, None, faults) for column in rule.votes)
+    everyone = sum(_number(cells[column], place, None, faults) for column in rule.of)
+    if votes > everyone:
+        faults.add(place, f"{votes:g} votes of {everyone:g}: votes cannot exceed what they are of.")
+    return min(votes / everyone, 1.0) if everyone else None
+
+
+def _number(cell: str, place: str, most: float | None, faults: Faults) -> float:
+    """A cell as a number from 0 to ``most``; 0 and a fault where it is none."""
+    try:
+        value = float(cell)
+    except ValueError:
+        value = float("nan")
+    if 0 <= value <= (most if most is not None else 1e9):
+        return value
+    allowed = "a number from 0 to 1" if most is not None else "a count of votes, 0 or more"
+    faults.add(place, f"{cell[:20]!r} is not {allowed}: correct the cell, or empty it if unknown.")
+    return 0.0
