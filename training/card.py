@@ -1,18 +1,12 @@
 """The model card: what a version is for, what it was trained on, and how good it is."""
 
+from typing import Final
+
 from service.moderation.artefact import Manifest
 
+_CARD: Final = """# Model {version}
 
-def write_card(manifest: Manifest) -> str:
-    """The card as Markdown, made from the manifest alone."""
-    sources = "\n".join(
-        f"| {source['name']} | {source['rows']} | {source['licence']} |"
-        for source in manifest.sources
-    )
-    figures = "\n".join(_figures(name, found) for name, found in manifest.metrics.items())
-    return f"""# Model {manifest.version}
-
-Scores English reader comments for {", ".join(manifest.attributes)}. Each score is a probability,
+Scores English reader comments for {attributes}. Each score is a probability,
 calibrated on comments drawn as they came. It is meant to help moderators; it misses disguised
 slurs, may punish a quotation, and knows no other language.
 
@@ -22,10 +16,10 @@ slurs, may punish a quotation, and knows no other language.
 |---|---|---|
 {sources}
 
-{manifest.counts["texts"]} distinct texts; {manifest.counts["repeated"]} rows repeated a text, and
-{manifest.counts["disagreeing"]} texts had labels that disagree (settled by their mean).
+{texts} distinct texts; {repeated} rows repeated a text, and
+{disagreeing} texts had labels that disagree (settled by their mean).
 
-## Measured on {manifest.counts["test"]} texts kept aside
+## Measured on {test} texts kept aside
 
 `natural` rows came as they were; `all` mixes sources, so its calibration means nothing by itself.
 
@@ -33,6 +27,22 @@ slurs, may punish a quotation, and knows no other language.
 |---|---|---|---|---|---|---|
 {figures}
 """
+
+
+def write_card(manifest: Manifest) -> str:
+    """The card as Markdown, made from the manifest alone."""
+    sources = "\n".join(
+        f"| {source['name']} | {source['rows']} | {source['licence']} |"
+        for source in manifest.sources
+    )
+    figures = "\n".join(_figures(name, found) for name, found in manifest.metrics.items())
+    return _CARD.format(
+        attributes=", ".join(manifest.attributes),
+        version=manifest.version,
+        sources=sources,
+        figures=figures,
+        **manifest.counts,
+    )
 
 
 def _figures(name: str, found: object) -> str:

@@ -118,13 +118,7 @@ def _described(
         features=rules,
         attributes=config.attributes,
         sources=tuple(asdict(report) for report in reports),
-        counts={
-            "texts": len(rows.texts),
-            "test": int(rows.test.sum()),
-            "natural": int(rows.natural.sum()),
-            "repeated": rows.repeated,
-            "disagreeing": rows.disagreeing,
-        },
+        counts=_counts(rows),
         seed=config.seed,
         metrics=metrics,
         golden=(),
@@ -133,6 +127,17 @@ def _described(
     scorer = LinearScorer(Artefact(manifest=manifest, model=model))
     golden = golden_scores(scorer, GOLDEN_COMMENTS)
     return Artefact(manifest=replace(manifest, golden=golden), model=model)
+
+
+def _counts(rows: Rows) -> dict[str, object]:
+    """How many texts there were, and what became of them."""
+    return {
+        "texts": len(rows.texts),
+        "test": int(rows.test.sum()),
+        "natural": int(rows.natural.sum()),
+        "repeated": rows.repeated,
+        "disagreeing": rows.disagreeing,
+    }
 
 
 def _git_commit() -> str | None:
