@@ -34,7 +34,7 @@ serve: .venv/serve ## serve the shipped model on port 8000 (PORT=...)
 test: lint types unit image ## every check: lint, types, tests, the image
 
 lint: .venv/dev ## ruff: rules and format
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 
 format: .venv/dev ## rewrite the code to the house format

@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from service.moderation.scorer import load_scorer
 
 from service.moderation.review import Moderator
+from service.moderation.scorer import load_scorer
 from service.moderation.words import Comment
 from service.parts import Model
 from service.testing import FakeScorer
