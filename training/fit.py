@@ -15,7 +15,6 @@ from training.split import Mask, Rows
 _GRID: Final = 64
 _GRID_WEIGHT: Final = 0.25
 _REACH: Final = 6.0
-_LEAST: Final = 1e-5
 
 Decisions = npt.NDArray[np.float64]
 
@@ -106,9 +105,11 @@ def calibrate(
 
     A sigmoid (Platt 1999) fitted on the same scores adds a few faint observations along the whole
     range, which gives the tails a slope; drawing the isotonic steps (Zadrozny and Elkan 2002)
-    through their centres keeps the order of scores inside a step.
+    through their centres keeps the order of scores inside a step. No score is surer than the
+    rows allow: the ends are Platt's targets, 1 / (N- + 2) and 1 - 1 / (N+ + 2).
     """
-    sigmoid = _sigmoid(decisions, labels, weights)
+    low, high = targets(labels, weights)
+    sigmoid = _sigmoid(decisions, labels * high + (1 - labels) * low, weights)
     grid = np.linspace(decisions.min() - _REACH, decisions.max() + _REACH, _GRID)
     x = np.concatenate([decisions, grid])
     y = np.concatenate([labels, sigmoid.predict_proba(grid[:, None])[:, 1]])
@@ -116,12 +117,19 @@ def calibrate(
     steps = IsotonicRegression(out_of_bounds="clip").fit(x, y, sample_weight=w).predict(x)
     centres, where = np.unique(steps, return_inverse=True)
     middles = np.bincount(where, w * x) / np.bincount(where, w)
-    curve = IsotonicRegression(y_min=_LEAST, y_max=1 - _LEAST, out_of_bounds="clip")
-    return curve.fit(middles, np.clip(centres, _LEAST, 1 - _LEAST))
+    curve = IsotonicRegression(y_min=low, y_max=high, out_of_bounds="clip")
+    return curve.fit(middles, np.clip(centres, low, high))
+
+
+def targets(labels: npt.NDArray[np.float32], weights: Decisions) -> tuple[float, float]:
+    """The least and the greatest probability that so many rows can speak for (Platt 1999)."""
+    positive = float(np.sum(weights * labels))
+    negative = float(np.sum(weights * (1 - labels)))
+    return 1 / (negative + 2), 1 - 1 / (positive + 2)
 
 
 def _sigmoid(
-    decisions: Decisions, labels: npt.NDArray[np.float32], weights: Decisions
+    decisions: Decisions, labels: npt.NDArray[Any], weights: Decisions
 ) -> LogisticRegression:
     """A logistic regression on the decision alone, fractions counted as both answers."""
     twice = np.concatenate([decisions, decisions])[:, None]
