@@ -4,7 +4,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
@@ -16,6 +16,8 @@ from training.data import SourceReport, read
 from training.pipeline import train, write
 from training.promote import promote as make_current
 from training.split import Rows, arrange
+
+_INTERRUPTED: Final = 130
 
 MODELS = click.option(
     "--models",
@@ -109,7 +111,13 @@ def main() -> None:
     """Run the command; every deliberate error is a sentence and exit status 1."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        commands(standalone_mode=True)
+        commands(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped: no half-written version is left, nothing was promoted.", err=True)
+        sys.exit(_INTERRUPTED)
     except BelowTheLineError as error:
         click.echo(error.sentence, err=True)
         for fault in error.faults:

@@ -208,6 +208,9 @@ def _json_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str
                 f"the source {source.name} in the configuration.",
             )
             continue
+        if not isinstance(written := entries[source.text], str | None) or "\0" in (written or ""):
+            faults.add(place, f"{source.text!r} is no plain text: give a string without NUL.")
+            continue
         yield place, {column: _as_cell(entries[column]) for column in source.columns}
 
 
