@@ -9,6 +9,7 @@ import io
 import json
 import pickle
 import platform
+import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import joblib
+import numpy as np
 from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from service.errors import ArtefactError
@@ -26,6 +28,19 @@ FORMAT: Final = 1
 
 _LIBRARIES: Final = ("scikit-learn", "numpy", "scipy", "joblib")
 _MAX_MODEL_BYTES: Final = 512 * 1024 * 1024
+_UNREADABLE: Final = (
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    struct.error,
+    zlib.error,
+)
+"""What pickle and joblib raise on bytes that are no model, as their documentation warns."""
+
 _ALLOWED_GLOBALS: Final = frozenset(
     {
         "joblib.numpy_pickle.NumpyArrayWrapper",
@@ -168,13 +183,28 @@ def _construct(packed: bytes, manifest: Manifest) -> Mapping[str, Any]:
     try:
         plain = _unpacked(packed, manifest.version)
         model = _Unpickler(io.BytesIO(plain)).load()
-        names = set(manifest.attributes)
-        if not set(model["classifiers"]) == names == set(model["calibrators"]):
-            raise KeyError(manifest.version)  # noqa: TRY301 - one remedy for every misfit
-    except (zlib.error, pickle.UnpicklingError, EOFError, KeyError, TypeError, ValueError) as error:
+        if not _fits(model, manifest):
+            raise ValueError(manifest.version)
+    except _UNREADABLE as error:
         message = f"model.joblib of version {manifest.version} holds no model of ours: retrain it."
         raise ArtefactError(message) from error
     return dict(model)
+
+
+def _fits(model: Mapping[str, Any], manifest: Manifest) -> bool:
+    """Whether the arrays have the manifest's shapes and hold numbers that can be reckoned with."""
+    buckets = 1 << manifest.features["bits"]
+    if not set(model["classifiers"]) == set(manifest.attributes) == set(model["calibrators"]):
+        return False
+    shapes: list[tuple[Any, tuple[int, ...]]] = [(model["tfidf"].idf_, (buckets,))]
+    for found in model["classifiers"].values():
+        shapes += [(found.coef_, (1, buckets)), (found.intercept_, (1,))]
+    for found in model["calibrators"].values():
+        curve = found.y_thresholds_
+        shapes.append((found.X_thresholds_, curve.shape))
+        if not len(curve) or curve.min() < 0 or curve.max() > 1 or np.any(np.diff(curve) < 0):
+            return False
+    return all(array.shape == shape and bool(np.isfinite(array).all()) for array, shape in shapes)
 
 
 def _unpacked(packed: bytes, version: str) -> bytes:
