@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import click
 
 from service.errors import BelowTheLineError
+from service.moderation.artefact import Artefact
 from service.moderation.scorer import load_version
 from training import config as configuration
 from training.config import Config
@@ -62,7 +63,7 @@ def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
     if dry_run:
         click.echo("Dry run: the data are sound; nothing was trained.")
         return
-    trained = train(config, rows, reports, lambda line: click.echo(line, err=True))
+    trained = _train(config, rows, reports)
     folder = write(trained, models)
     click.echo(f"\n{'attribute/rows':30} {'rows':>7} {'positive':>8} {'AUC':>7} {'ECE':>8}")
     for name, found in trained.manifest.metrics.items():
@@ -89,6 +90,22 @@ def promote(version: str, models: Path) -> None:
     """Make a version the current one."""
     make_current(models, version)
     click.echo(f"{version} is the current version.")
+
+
+def _train(config: Config, rows: Rows, reports: list[SourceReport]) -> Artefact:
+    """Train behind a progress bar, or with a line for each step where there is no terminal."""
+    steps = 1 + len(config.attributes)
+    terminal = sys.stderr.isatty()
+    with click.progressbar(
+        length=steps, label="training", file=sys.stderr, item_show_func=lambda step: step
+    ) as bar:
+
+        def note(step: str) -> None:
+            bar.update(1, step)
+            if not terminal:
+                click.echo(step, err=True)
+
+        return train(config, rows, reports, note)
 
 
 def _tell_data(config: Config, rows: Rows, reports: list[SourceReport]) -> None:
