@@ -130,7 +130,7 @@ def shared_folder() -> Iterator[Path]:
     """
     owner = os.getpid()
     memory = str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="below-the-line-", dir=memory))
+    folder = Path(tempfile.mkdtemp(prefix=f"below-the-line-{os.getpid()}-", dir=memory))
     try:
         yield folder
     finally:

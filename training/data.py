@@ -4,17 +4,28 @@ import csv
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from service.moderation.text import is_blank
 from training.config import Config, Source
-from training.labels import Cells, Faults, read_label
+from training.labels import Cells, Faults, as_cell, is_plain, read_label, refuse_one_sided
 
 _MAX_CELL: Final = 10_000_000
 _CSV: Final = (".csv", ".csv.gz")
 _JSON_LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+_CSV_ERRORS: Final = {
+    "unexpected end": "A quote that opens here is never closed: close it, and double quotes "
+    "inside the cell; or export it again.",
+    "',' expected": "A quote stands alone inside a quoted cell: double it.",
+    "new-line": "A carriage return (0x0d) stands outside quotes: end lines with LF or CRLF, or "
+    "quote the cell.",
+    "field larger": f"A cell has more than {_MAX_CELL:,} characters: shorten it, or close the "
+    "quote that opens it.",
+}
 
 Found = TypeVar("Found")
 
@@ -55,20 +66,30 @@ def read(
     for number, source in enumerate(config.sources):
         progress(source.file)
         path = folder / source.file
-        if not path.is_file():
-            faults.add(
-                source.file,
-                f"There is no such file in {folder}: put it there, name another folder with "
-                f"--data, or remove the source {source.name} from the configuration.",
-            )
+        if not _is_there(path, source, faults):
             continue
         found, report = _read_source(number, source, path, faults)
         examples += found
         reports.append(report)
     faults.refuse()
-    _refuse_one_sided(config, examples, faults)
+    refuse_one_sided(config, [example.labels for example in examples], faults)
     faults.refuse()
     return examples, reports
+
+
+def _is_there(path: Path, source: Source, faults: Faults) -> bool:
+    """Whether there is such a file, and not a folder."""
+    if path.is_dir():
+        faults.add(source.file, "This is a folder: name a file in it, such as comments.csv.")
+        return False
+    if not path.exists():
+        faults.add(
+            source.file,
+            f"There is no such file in {path.parent}: put it there, name another folder with "
+            f"--data, or remove the source {source.name} from the configuration.",
+        )
+        return False
+    return True
 
 
 def _read_source(
@@ -78,19 +99,20 @@ def _read_source(
     found: list[Example] = []
     rows = 0
     empty = 0
+    before = len(faults.found)
     for place, cells in _guarded(_rows(path, source, faults), source.file, faults):
         rows += 1
-        if not cells[source.text].strip():
+        if is_blank(cells[source.text]):
             empty += 1
             continue
         found.append(_example(number, source, cells, place, faults))
-    if not rows and not any(fault.field.startswith(source.file) for fault in faults.found):
+    if not rows and len(faults.found) == before:
         faults.add(source.file, "The file has no rows: give it some or remove the source.")
     report = SourceReport(
         name=source.name,
         file=source.file,
         licence=source.licence,
-        sha256=fingerprint(path),
+        sha256=fingerprint(path) if len(faults.found) == before else "",
         rows=rows,
         empty=empty,
     )
@@ -120,45 +142,42 @@ def _lines(path: Path, source: Source, faults: Faults) -> Iterator[str]:
     with gzip.open(path, "rb") if packed else path.open("rb") as file:
         for number, line in enumerate(file, 1):
             place = f"{source.file}, line {number}"
-            if b"\0" in line:
-                faults.add(place, "A NUL byte (0x00) stands here: remove it, or export again.")
-                return
             try:
-                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+                decoded = line.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                byte = line[error.start]
+                byte = error.object[error.start]
                 faults.add(
                     place,
                     f"Byte {error.start + 1} (0x{byte:02x}) is not UTF-8: save the file as UTF-8.",
                 )
                 return
+            if "\0" in decoded:
+                faults.add(place, "A NUL byte (0x00) stands here: remove it, or export again.")
+                return
+            yield decoded
 
 
 def _guarded(rows: Iterator[Found], file: str, faults: Faults) -> Iterator[Found]:
     """Turn what the gzip and file layers raise into faults."""
     try:
         yield from rows
-    except (EOFError, gzip.BadGzipFile, OSError, csv.Error) as error:
+    except (EOFError, OSError, zlib.error) as error:
         faults.add(file, f"It cannot be read to its end ({error}): copy or export it again.")
 
 
 def _csv_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str, Cells]]:
     """The rows of a CSV file with a header."""
     csv.field_size_limit(_MAX_CELL)
-    reader = csv.reader(_lines(path, source, faults), strict=True)
-    header = next(reader, None)
+    before = len(faults.found)
+    records = _records(_lines(path, source, faults), source.file, faults)
+    _, header = next(records, ("", None))
     if header is None:
-        if not faults.found:
+        if len(faults.found) == before:
             faults.add(source.file, "The file is empty: give it a header and rows.")
         return
     if not _has_columns(header, source, f"{source.file}, line 1", faults):
         return
-    line = reader.line_num + 1
-    for number, cells in enumerate(reader, 1):
-        place = f"{source.file}, row {number} (line {line})"
-        line = reader.line_num + 1
-        if not cells:
-            continue
+    for place, cells in records:
         if len(cells) != len(header):
             faults.add(
                 place,
@@ -167,6 +186,32 @@ def _csv_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str,
             )
             continue
         yield place, dict(zip(header, cells, strict=True))
+
+
+def _records(lines: Iterator[str], file: str, faults: Faults) -> Iterator[tuple[str, list[str]]]:
+    """Each record with its place; row 0 is the header. Blank lines are none."""
+    reader = csv.reader(lines, strict=True)
+    row = 0
+    while True:
+        place = f"{file}, row {row} (line {reader.line_num + 1})"
+        before = len(faults.found)
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if len(faults.found) == before:
+                faults.add(place, _explained(str(error)))
+            return
+        if cells:
+            yield place, cells
+            row += 1
+
+
+def _explained(error: str) -> str:
+    """What the csv module's error means for whoever made the file."""
+    known = (sentence for start, sentence in _CSV_ERRORS.items() if error.startswith(start))
+    return next(known, f"This is no CSV ({error}): export the file again.")
 
 
 def _has_columns(header: list[str], source: Source, place: str, faults: Faults) -> bool:
@@ -208,19 +253,14 @@ def _json_rows(path: Path, source: Source, faults: Faults) -> Iterator[tuple[str
                 f"the source {source.name} in the configuration.",
             )
             continue
-        if not isinstance(written := entries[source.text], str | None) or "\0" in (written or ""):
-            faults.add(place, f"{source.text!r} is no plain text: give a string without NUL.")
+        if not is_plain(entries[source.text]):
+            faults.add(
+                place,
+                f"{source.text!r} is no plain text: give a string without NUL (\\u0000) and "
+                "without half a surrogate pair (\\ud800 to \\udfff).",
+            )
             continue
-        yield place, {column: _as_cell(entries[column]) for column in source.columns}
-
-
-def _as_cell(value: object) -> str:
-    """A JSON value as the cell that a CSV file would have."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value)
+        yield place, {column: as_cell(entries[column]) for column in source.columns}
 
 
 def _example(number: int, source: Source, cells: Cells, place: str, faults: Faults) -> Example:
@@ -240,20 +280,3 @@ def _example(number: int, source: Source, cells: Cells, place: str, faults: Faul
         natural=natural,
         group=f"{source.name}:{cells[source.group]}" if source.group else "",
     )
-
-
-def _refuse_one_sided(config: Config, examples: list[Example], faults: Faults) -> None:
-    """Refuse attributes that have too few examples on either side to learn and to check."""
-    least = config.fit.folds
-    for attribute in config.attributes:
-        known = [example.labels[attribute] for example in examples if attribute in example.labels]
-        positive = sum(label >= 0.5 for label in known)  # noqa: PLR2004 - the even split
-        negative = len(known) - positive
-        if min(positive, negative) >= least:
-            continue
-        files = ", ".join(source.file for source in config.sources if attribute in source.labels)
-        faults.add(
-            files,
-            f"{attribute} has {positive} positive and {negative} negative rows; at least {least} "
-            "of each are needed: add rows of both kinds, or remove the attribute.",
-        )

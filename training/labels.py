@@ -1,14 +1,18 @@
 """What one row says of one attribute, and the faults found on the way."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from service.errors import Fault, TrainingDataError
-from training.config import LabelRule
+from training.config import Config, LabelRule
 
 MAX_FAULTS: Final = 20
 """How many faults are listed before the reading stops: the rest tends to be more of the same."""
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 Cells = Mapping[str, str]
 
@@ -30,6 +34,22 @@ class Faults:
         if self.found:
             message = "The data cannot be learnt from; nothing was trained and nothing changed."
             raise TrainingDataError(message, faults=tuple(self.found))
+
+
+def is_plain(value: object) -> bool:
+    """Whether a JSON value is a text that UTF-8 has a form for, or null."""
+    if value is None:
+        return True
+    return isinstance(value, str) and "\0" not in value and not _SURROGATE.search(value)
+
+
+def as_cell(value: object) -> str:
+    """A JSON value as the cell that a CSV file would have."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:
@@ -63,6 +83,26 @@ def _number(cell: str, place: str, most: float | None, faults: Faults) -> float:
         value = float("nan")
     if 0 <= value <= (most if most is not None else 1e9):
         return value
-    allowed = "a number from 0 to 1" if most is not None else "a count of votes, 0 or more"
-    faults.add(place, f"{cell[:20]!r} is not {allowed}: correct the cell, or empty it if unknown.")
+    if most is None:
+        remedy = "a count of votes, 0 or more: correct the cell; write 0 where nobody voted."
+    else:
+        remedy = "a number from 0 to 1: correct the cell, or empty it if unknown."
+    faults.add(place, f"{cell[:20]!r} is not {remedy}")
     return 0.0
+
+
+def refuse_one_sided(config: Config, labels: Sequence[Mapping[str, float]], faults: Faults) -> None:
+    """Refuse attributes that have too few examples on either side to learn and to check."""
+    least = config.fit.folds
+    for attribute in config.attributes:
+        known = [row[attribute] for row in labels if attribute in row]
+        positive = sum(label >= 0.5 for label in known)  # noqa: PLR2004 - the even split
+        negative = len(known) - positive
+        if min(positive, negative) >= least:
+            continue
+        files = ", ".join(source.file for source in config.sources if attribute in source.labels)
+        faults.add(
+            files,
+            f"{attribute} has {positive} positive and {negative} negative rows; at least {least} "
+            "of each are needed: add rows of both kinds, or remove the attribute.",
+        )

@@ -87,15 +87,16 @@ def test_a_stop_leaves_nothing_behind(
     serve: Callable[..., Running], tmp_path: Path, sent: signal.Signals
 ) -> None:
     """No process, and no folder of shared figures."""
-    folders = set(Path("/dev/shm").glob("below-the-line-*"))  # noqa: S108 - looking, not writing
     running = serve(BTL_MODELS=tmp_path, BTL_WORKERS=2)
-    made = set(Path("/dev/shm").glob("below-the-line-*")) - folders  # noqa: S108 - looking
+    shared = Path("/dev/shm")  # noqa: S108 - looking, not writing
+    made = list(shared.glob(f"below-the-line-{running.process.pid}-*"))
 
     running.process.send_signal(sent)
     status = running.process.wait(timeout=60)
 
     assert status == 0
-    assert not any(folder.exists() for folder in made)
+    assert len(made) == 1
+    assert not made[0].exists()
 
 
 def test_wrong_settings_stop_the_start_with_all_faults() -> None:

@@ -58,7 +58,9 @@ def reading(tmp_path: Path) -> Reading:
         (b"text,toxic\nhello,0\nidiot,1.5\n", "own.csv, row 2 (line 3)", "correct the cell"),
         (b"text,toxic\nhello,0\nidiot,-1\n", "own.csv, row 2 (line 3)", "correct the cell"),
         (b"text,toxic\nhello,0\nyou, idiot,1\n", "own.csv, row 2 (line 3)", "quote cells"),
-        (b'text,toxic\nhello,0\n"you idiot,1\n', "own.csv", "export it again"),
+        (b'text,toxic\nhello,0\n"you idiot,1\n', "own.csv, row 2 (line 3)", "never closed"),
+        (b'text,toxic\nhello,0\n"you" idiot,1\n', "own.csv, row 2 (line 3)", "double it"),
+        (b"text,toxic\nhello,0\nyou\ridiot,1\n", "own.csv, row 2 (line 3)", "carriage return"),
     ],
 )
 def test_a_bad_csv_file_is_refused(
@@ -82,6 +84,7 @@ def test_a_bad_csv_file_is_refused(
         b'{"text": 3, "toxic": 1}',
         b'{"text": "x", "toxic": 7}',
         b'{"text": "a\\u0000b", "toxic": 1}',
+        b'{"text": "a\\ud800b", "toxic": 1}',
     ],
 )
 def test_a_bad_json_line_is_refused_with_its_row(reading: Reading, line: bytes) -> None:
