@@ -6,6 +6,8 @@
 import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -86,6 +88,23 @@ def test_the_training_page_tells_where_each_source_comes_from() -> None:
 
     assert files
     assert [name for name in sorted(files) if f"`{name}`" not in page] == []
+
+
+def test_the_training_page_shows_what_a_dry_run_prints() -> None:
+    """Run as the page says, from the project's root."""
+    page = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+    command, _, shown = page.partition("```console\n$ .venv/bin/")[2].partition("\n")
+    words = command.split()
+
+    told = subprocess.run(
+        [Path(sys.executable).with_name(words[0]), *words[1:]],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+    assert shown.partition("```")[0] == told
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,13 @@
 
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
 
 import click
+import numpy as np
 
 from service.errors import BelowTheLineError
 from service.moderation.artefact import Artefact
@@ -65,13 +67,7 @@ def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
         return
     trained = _train(config, rows, reports)
     folder = write(trained, models)
-    click.echo(f"\n{'attribute/rows':30} {'rows':>7} {'positive':>8} {'AUC':>7} {'ECE':>8}")
-    for name, found in trained.manifest.metrics.items():
-        if isinstance(found, dict):
-            click.echo(
-                f"{name:30} {found['rows']:>7} {found['positive']:>8} {found['auc']:>7.4f} "
-                f"{found['ece']:>8.5f}"
-            )
+    _tell_metrics(trained.manifest.metrics)
     click.echo(f"\nsha256 {trained.manifest.sha256}\nversion {folder.name}")
     click.echo(f"Make it current with: btl-train promote {folder.name}")
 
@@ -115,8 +111,31 @@ def _tell_data(config: Config, rows: Rows, reports: list[SourceReport]) -> None:
     click.echo(
         f"{len(rows.texts)} distinct texts, {int(rows.test.sum())} of them kept aside to measure "
         f"on; {rows.repeated} rows repeat a text, {rows.disagreeing} texts have labels that "
-        f"disagree (settled by their mean). Attributes: {', '.join(config.attributes)}."
+        f"disagree (settled by their mean)."
     )
+    click.echo(f"\n{'attribute':24} {'known':>8} {'positive':>9} {'natural':>8}")
+    for attribute, column in zip(config.attributes, rows.labels.T, strict=True):
+        known = ~np.isnan(column)
+        natural = (known & rows.natural).sum()
+        positive = (column >= 0.5).sum()  # noqa: PLR2004 - the even split
+        click.echo(f"{attribute:24} {known.sum():>8} {positive:>9} {natural:>8}")
+
+
+def _tell_metrics(metrics: Mapping[str, object]) -> None:
+    """A line for each attribute, as measured on the rows kept aside."""
+    click.echo(
+        f"\n{'attribute/rows':24} {'rows':>6} {'positive':>8} {'AUC (95 % interval)':>24} "
+        f"{'average precision':>18} {'ECE':>7}"
+    )
+    for name, found in metrics.items():
+        if not isinstance(found, dict):
+            click.echo(f"{name:24} not measured: rows of one side only")
+            continue
+        interval = f"{found['auc']:.4f} ({found['auc_low']:.4f}-{found['auc_high']:.4f})"
+        click.echo(
+            f"{name:24} {found['rows']:>6} {found['positive']:>8} {interval:>24} "
+            f"{found['average_precision']:>18.4f} {found['ece']:>7.4f}"
+        )
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

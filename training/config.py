@@ -7,7 +7,7 @@ once. ``docs/training.md`` explains each entry.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -195,9 +195,17 @@ class _NaturalField(fields.Field[Natural | None]):
         raise ValidationError(message)
 
 
+def _stays_inside(file: str) -> None:
+    """Refuse names that lead out of the data folder."""
+    path = PurePosixPath(file)
+    if not path.name or path.is_absolute() or ".." in path.parts:
+        message = "Name a file inside the data folder, such as decisions.csv; --data says where."
+        raise ValidationError(message)
+
+
 class _SourceSchema(_Strict):
     name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z0-9_]{1,64}\Z"))
-    file = fields.String(required=True, validate=validate.Length(min=1))
+    file = fields.String(required=True, validate=_stays_inside)
     text = fields.String(required=True, validate=validate.Length(min=1))
     licence = fields.String(required=True, validate=validate.Length(min=1))
     labels = fields.Dict(

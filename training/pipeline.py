@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -31,6 +33,9 @@ from training.evaluate import measure
 from training.fit import Fitted, fit_attribute
 from training.golden import GOLDEN_COMMENTS
 from training.split import Rows
+
+_PARTIAL: Final = ".partial-"
+_STALE_SECONDS: Final = 3_600
 
 Note = Callable[[str], None]
 
@@ -163,19 +168,33 @@ def write(trained: Artefact, models: Path) -> Path:
     folder = models / trained.manifest.version
     if folder.exists():
         return folder
-    models.mkdir(parents=True, exist_ok=True)
-    partial = Path(mkdtemp(prefix=".partial-", dir=models))
     try:
-        _write_files(trained, partial)
-        _read_back(partial)
-        partial.chmod(0o755)
-        partial.rename(folder)
+        with _partial(models) as partial:
+            _write_files(trained, partial)
+            _read_back(partial)
+            partial.chmod(0o755)
+            partial.rename(folder)
     except OSError as error:
-        message = f"The version could not be written ({error.strerror}): make room and run again."
+        message = (
+            f"The version could not be written to {models} ({error.strerror}): make room there, or "
+            "name a folder that can be written to with --models, and run again."
+        )
         raise TrainingFailedError(message) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def _partial(models: Path) -> Iterator[Path]:
+    """A folder to write in, gone at the end; what a killed run left an hour ago goes too."""
+    models.mkdir(parents=True, exist_ok=True)
+    for left in models.glob(f"{_PARTIAL}*"):
+        if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(left)
+    folder = Path(mkdtemp(prefix=_PARTIAL, dir=models))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_files(trained: Artefact, folder: Path) -> None:

@@ -142,6 +142,18 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert "remove the source own" in caught.value.faults[0].message
 
 
+@pytest.mark.parametrize("file", ["../own.csv", "/own.csv", "a/../../own.csv", ""])
+def test_a_source_stays_inside_the_data_folder(tmp_path: Path, file: str) -> None:
+    """Whoever wrote the configuration need not be whoever runs it."""
+    settings = tmp_path / "config.toml"
+    settings.write_text(CONFIG.format(file=file, rule=COLUMN), encoding="utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        configuration.load(settings)
+
+    assert [fault.field for fault in caught.value.faults] == ["sources.0.file"]
+
+
 def test_the_list_of_faults_ends(reading: Reading) -> None:
     """A file that is wrong throughout does not fill the screen."""
     with pytest.raises(TrainingDataError) as caught:

@@ -1,10 +1,12 @@
 """`btl-train run` as its user runs it: whole versions or none, the same one each time."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,33 @@ def test_a_full_disk_leaves_nothing(models: Path) -> None:
     assert "make room" in run.stderr
     assert "Traceback" not in run.stderr
     assert left(models) == before
+
+
+def test_a_models_folder_that_cannot_be_is_a_sentence(tmp_path: Path) -> None:
+    """A file stands where the folder should."""
+    taken = tmp_path / "models"
+    taken.write_text("")
+
+    run = subprocess.run([*RUN, taken], check=False, capture_output=True, text=True)
+
+    assert run.returncode != 0
+    assert "--models" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_what_a_killed_run_left_is_swept_up(models: Path) -> None:
+    """Once it is an hour old; what a run beside this one is writing stays."""
+    old, new = models / ".partial-old", models / ".partial-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "model.joblib").write_text("")
+    hours_ago = time.time() - 7_200
+    os.utime(old, (hours_ago, hours_ago))
+
+    subprocess.run([*RUN, models], check=True, capture_output=True)
+
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_bad_data_end_with_a_sentence_and_status_1(
