@@ -13,7 +13,7 @@ import numpy as np
 from service.errors import BelowTheLineError
 from service.moderation.artefact import Artefact
 from service.moderation.scorer import load_version
-from training import config as configuration
+from training import config_file
 from training.config import Config
 from training.data import SourceReport, read
 from training.pipeline import train, write
@@ -57,7 +57,7 @@ def commands() -> None:
 @MODELS
 def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
     """Train a new version from labelled comments."""
-    config = configuration.load(path)
+    config = config_file.load(path)
     with click.progressbar(config.sources, label="reading", file=sys.stderr) as bar:
         examples, reports = read(config, data, progress=lambda _: bar.update(1))
     rows = arrange(config, examples)

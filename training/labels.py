@@ -1,7 +1,5 @@
 """What one row says of one attribute, and the faults found on the way."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,8 +9,6 @@ from training.config import Config, LabelRule
 
 MAX_FAULTS: Final = 20
 """How many faults are listed before the reading stops: the rest tends to be more of the same."""
-
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 Cells = Mapping[str, str]
 
@@ -34,22 +30,6 @@ class Faults:
         if self.found:
             message = "The data cannot be learnt from; nothing was trained and nothing changed."
             raise TrainingDataError(message, faults=tuple(self.found))
-
-
-def is_plain(value: object) -> bool:
-    """Whether a JSON value is a text that UTF-8 has a form for, or null."""
-    if value is None:
-        return True
-    return isinstance(value, str) and "\0" not in value and not _SURROGATE.search(value)
-
-
-def as_cell(value: object) -> str:
-    """A JSON value as the cell that a CSV file would have."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:

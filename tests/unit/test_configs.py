@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import config as configuration
+from training import config_file
 from training.config import Config
 from training.data import read
 from training.split import arrange
@@ -18,7 +18,7 @@ KAGGLE_HEADER = "id,comment_text,toxic,severe_toxic,obscene,threat,insult,identi
 
 def shipped(name: str) -> Config:
     """One of the configurations that come with the project."""
-    return configuration.load(ROOT / "training" / f"{name}.toml")
+    return config_file.load(ROOT / "training" / f"{name}.toml")
 
 
 def write_rows(path: Path, *rows: tuple[object, ...]) -> None:
@@ -30,7 +30,7 @@ def write_rows(path: Path, *rows: tuple[object, ...]) -> None:
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_a_configuration_that_comes_with_the_project_has_no_faults(path: Path) -> None:
     """It loads, under the name of its file."""
-    config = configuration.load(path)
+    config = config_file.load(path)
 
     assert config.name == path.stem
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import ConfigError, TrainingDataError
-from training import config as configuration
+from training import config_file
 from training.data import read
 from training.labels import MAX_FAULTS
 from training.split import arrange
@@ -39,7 +39,7 @@ def reading(tmp_path: Path) -> Reading:
         (tmp_path / file).write_bytes(content)
         settings = tmp_path / "config.toml"
         settings.write_text(CONFIG.format(file=file, rule=rule), encoding="utf-8")
-        return read(configuration.load(settings), tmp_path)
+        return read(config_file.load(settings), tmp_path)
 
     return read_bytes
 
@@ -137,7 +137,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     settings.write_text(CONFIG.format(file="gone.csv", rule=COLUMN), encoding="utf-8")
 
     with pytest.raises(TrainingDataError) as caught:
-        read(configuration.load(settings), tmp_path)
+        read(config_file.load(settings), tmp_path)
 
     assert "remove the source own" in caught.value.faults[0].message
 
@@ -149,7 +149,7 @@ def test_a_source_stays_inside_the_data_folder(tmp_path: Path, file: str) -> Non
     settings.write_text(CONFIG.format(file=file, rule=COLUMN), encoding="utf-8")
 
     with pytest.raises(ConfigError) as caught:
-        configuration.load(settings)
+        config_file.load(settings)
 
     assert [fault.field for fault in caught.value.faults] == ["sources.0.file"]
 
@@ -178,7 +178,7 @@ def test_a_configuration_fault_names_its_key(tmp_path: Path, entry: str, field: 
         settings.write_text(CONFIG.format(file="own.csv", rule=COLUMN) + entry, encoding="utf-8")
 
     with pytest.raises(ConfigError) as caught:
-        configuration.load(settings)
+        config_file.load(settings)
 
     assert [fault.field for fault in caught.value.faults] == [field]
 
@@ -213,7 +213,7 @@ def test_the_same_text_twice_becomes_one_row_with_the_mean(
     """Case and punctuation do not tell texts apart; the disagreement is counted."""
     examples, _ = reading(GOOD.encode() + b"You idiot!,0\n")
 
-    rows = arrange(configuration.load(tmp_path / "config.toml"), examples)
+    rows = arrange(config_file.load(tmp_path / "config.toml"), examples)
 
     assert rows.labels.ravel().tolist() == [0, 0, 0.5, 1]
     assert (rows.repeated, rows.disagreeing) == (1, 1)
