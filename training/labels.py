@@ -29,7 +29,7 @@ class Faults:
         """Raise what was found, if anything was."""
         if self.found:
             message = "The data cannot be learnt from; nothing was trained and nothing changed."
-            raise TrainingDataError(message, faults=tuple(self.found))
+            raise TrainingDataError(message, faults=tuple(dict.fromkeys(self.found)))
 
 
 def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:
@@ -80,9 +80,9 @@ def refuse_one_sided(config: Config, labels: Sequence[Mapping[str, float]], faul
         negative = len(known) - positive
         if min(positive, negative) >= least:
             continue
-        files = ", ".join(source.file for source in config.sources if attribute in source.labels)
+        files = [source.file for source in config.sources if attribute in source.labels]
         faults.add(
-            files,
+            ", ".join(dict.fromkeys(files)),
             f"{attribute} has {positive} positive and {negative} negative rows; at least {least} "
             "of each are needed: add rows of both kinds, or remove the attribute.",
         )

@@ -119,6 +119,10 @@ def _explained(error: str) -> str:
 def _has_columns(header: list[str], source: Source, place: str, faults: Faults) -> bool:
     """Whether each column that the configuration names stands in the header, and just once."""
     before = len(faults.found)
+    separator = next((sign for sign in ";\t|" if sign in header[0]), None)
+    if separator and len(header) == 1 and header[0] not in source.columns:
+        faults.add(place, f"Cells are separated by {separator!r} here: export it with commas.")
+        return False
     for column in source.columns:
         if column not in header:
             faults.add(

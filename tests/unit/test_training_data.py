@@ -50,6 +50,7 @@ def reading(tmp_path: Path) -> Reading:
         (b"", "own.csv", "give it a header"),
         (b"text,toxic\n", "own.csv", "give it some"),
         (b"text,other\nhello,0\n", "own.csv, line 1", "no column 'toxic'"),
+        (b"text;toxic\nhello;0\n", "own.csv, line 1", "separated by ';' here"),
         (b"text,toxic,toxic\nhello,0,0\n", "own.csv, line 1", "rename one"),
         (b"text,toxic\nhello,0\ncaf\xe9,1\n", "own.csv, line 3", "save the file as UTF-8"),
         (b"text,toxic\nhello,0\nhel\0lo,1\n", "own.csv, line 3", "NUL"),
