@@ -5,7 +5,6 @@ Unintended Bias with Real Data for Text Classification". ``training/identity/mea
 the terms and the templates.
 """
 
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
+
+from training.templates import fill, with_article
 
 IDENTITY: Final = Path(__file__).parent / "identity"
 """Where the terms and templates are."""
@@ -27,13 +28,6 @@ BACKGROUND: Final = "background"
 
 Measure = Literal["subgroup_auc", "bpsn_auc", "bnsp_auc"]
 MEASURES: Final[tuple[Measure, ...]] = ("subgroup_auc", "bpsn_auc", "bnsp_auc")
-
-# Not "European", "one-armed", "Ukrainian", "union man", "user"; but "heir", "LGBT", "80-year-old".
-_SOUNDS_LIKE_A_VOWEL: Final = re.compile(
-    r"(?!eu|ewe|one\b|u(?:ni(?![mn])|k|ga|ru|s\b|se|y))[aeiou]|hono|hour|heir"
-    r"|8|1[18]\b|(?-i:[FHLMNRSX][A-Z0-9])",
-    re.IGNORECASE,
-)
 
 Numbers = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.bool_]
@@ -155,7 +149,7 @@ def measuring_sentences() -> tuple[Sentence, ...]:
     labelled = [(template, False) for template in content["templates"]["neutral"]]
     labelled += [(template, True) for template in content["templates"]["toxic"]]
     return tuple(
-        Sentence(text=fill(template, term), toxic=toxic, term=term.name, group=term.group)
+        Sentence(text=fill(template, forms(term)), toxic=toxic, term=term.name, group=term.group)
         for term in (*nouns, *read_terms(content["terms"]))
         for template, toxic in labelled
     )
@@ -174,28 +168,9 @@ def read_terms(groups: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Te
             yield Term(name=name, group=group, person=person, people=people, being=after)
 
 
-def fill(template: str, term: Term) -> str:
-    """A template with its slots replaced by a term; a capital in the slot starts a sentence."""
-    forms = {
-        "person": term.person,
-        "a person": with_article(term.person),
-        "people": term.people,
-        "being": term.being,
-    }
-    for slot, form in forms.items():
-        template = template.replace(f"{{{slot}}}", form)
-        template = template.replace(f"{{{_capitalised(slot)}}}", _capitalised(form))
-    return template
-
-
-def with_article(phrase: str) -> str:
-    """The phrase after "a" or "an", by its sound: "an elderly man", "a European", "an LGBT ..."."""
-    return f"{'an' if _SOUNDS_LIKE_A_VOWEL.match(phrase) else 'a'} {phrase}"
-
-
-def _capitalised(phrase: str) -> str:
-    """The phrase with a capital first letter, and the others as they are."""
-    return phrase[:1].upper() + phrase[1:]
+def forms(term: Term) -> dict[str, str]:
+    """The words that a term puts into a template's slots."""
+    return {"person": term.person, "people": term.people, "being": term.being}
 
 
 def _value(term: TermBias, measure: Measure) -> float:

@@ -13,13 +13,13 @@ from training.bias import (
     Sentence,
     Term,
     TermBias,
-    fill,
+    forms,
     measure_bias,
     measuring_sentences,
     read_identity,
     read_terms,
-    with_article,
 )
+from training.templates import fill
 
 SENTENCES = measuring_sentences()
 TOXIC = {sentence.text for sentence in SENTENCES if sentence.toxic}
@@ -191,41 +191,6 @@ def test_the_same_sentences_are_made_every_time() -> None:
     assert measuring_sentences() == SENTENCES
 
 
-@pytest.mark.parametrize(
-    ("phrase", "expected"),
-    [
-        ("gay man", "a gay man"),
-        ("elderly Muslim woman", "an elderly Muslim woman"),
-        ("Arab", "an Arab"),
-        ("European", "a European"),
-        ("Ukrainian", "a Ukrainian"),
-        ("Ugandan", "a Ugandan"),
-        ("Uzbek", "an Uzbek"),
-        ("US-born man", "a US-born man"),
-        ("Unitarian", "a Unitarian"),
-        ("university graduate", "a university graduate"),
-        ("unhoused man", "an unhoused man"),
-        ("undocumented worker", "an undocumented worker"),
-        ("upper-class woman", "an upper-class woman"),
-        ("one-armed veteran", "a one-armed veteran"),
-        ("LGBT teenager", "an LGBT teenager"),
-        ("FTM man", "an FTM man"),
-        ("Roma woman", "a Roma woman"),
-        ("HIV-positive man", "an HIV-positive man"),
-        ("80-year-old", "an 80-year-old"),
-        ("18-year-old", "an 18-year-old"),
-        ("118-year-old", "a 118-year-old"),
-        ("70-year-old", "a 70-year-old"),
-        ("Indigenous person", "an Indigenous person"),
-        ("hearing person", "a hearing person"),
-        ("heir", "an heir"),
-    ],
-)
-def test_the_article_goes_by_the_sound(phrase: str, expected: str) -> None:
-    """Not by the letter."""
-    assert with_article(phrase) == expected
-
-
 def test_no_sentence_has_the_wrong_article_before_a_plain_vowel() -> None:
     """Read from the finished sentences."""
     wrong = re.compile(r"\b(?:a [aeio]|an [^aeiou8FHLMNRSX\W])", re.IGNORECASE)
@@ -244,7 +209,7 @@ def test_a_slot_takes_the_form_that_its_place_needs() -> None:
         people="openly gay people",
         being="gay",
     )
-    assert fill("{A person}, {people}, that {person}.", term) == (
+    assert fill("{A person}, {people}, that {person}.", forms(term)) == (
         "An openly gay person, openly gay people, that openly gay person."
     )
-    assert fill("{People} and {being}.", term) == "Openly gay people and gay."
+    assert fill("{People} and {being}.", forms(term)) == "Openly gay people and gay."
