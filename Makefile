@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format types unit image train bench docs lock clean
+.PHONY: help serve test lint format types unit image train evaluate bench docs lock clean
 
 help: ## print this help
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | \
@@ -22,6 +22,10 @@ help: ## print this help
 .venv/serve: .venv/made requirements/serve.lock requirements/build.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements/build.lock -r requirements/serve.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/report: .venv/serve requirements/report.lock
+	$(PIP) install --require-hashes -r requirements/report.lock
 	@touch $@
 
 .venv/dev: .venv/serve requirements/dev.lock
@@ -53,6 +57,9 @@ image: .venv/serve ## build the container image and run it for real
 train: .venv/serve ## retrain: make train CONFIG=training/default.toml DATA=data
 	$(BIN)/btl-train run --config $(CONFIG) --data $(DATA)
 
+evaluate: .venv/report ## measure the model beside others: make evaluate DATA=data
+	$(BIN)/btl-train evaluate --data $(DATA) --out evaluation
+
 bench: .venv/dev ## speed beside named peers, in one run
 	$(BIN)/python benchmarks/speed.py
 
@@ -63,7 +70,9 @@ lock: .venv/made ## renew the exact versions in requirements/
 	$(PIP) install uv
 	echo 'setuptools>=80' | $(BIN)/uv pip compile - -o requirements/build.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml -o requirements/serve.lock $(LOCK)
-	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/serve.lock -o requirements/dev.lock $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra report -c requirements/serve.lock -o requirements/report.lock $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/serve.lock -c requirements/report.lock \
+	  -o requirements/dev.lock $(LOCK)
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command 'make lock'

@@ -14,7 +14,7 @@ from prometheus_client import (
     values,
 )
 
-from service.moderation.words import Action
+from service.moderation.words import Verdict
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -28,17 +28,14 @@ class Metrics:
         """Count in this process alone, or together with others in the folder ``shared``."""
         self._shared = shared
         self._registry = CollectorRegistry()
-        self._comments = Counter(
-            "btl_comments",
-            "Comments by the action of their verdict.",
-            ["action"],
-            registry=self._registry,
+        self._comments = self._counter(
+            "btl_comments", "Comments by the action of their verdict.", "action"
         )
-        self._requests = Counter(
-            "btl_requests",
-            "Requests by route, method and status.",
-            ["route", "method", "status"],
-            registry=self._registry,
+        self._evasions = self._counter(
+            "btl_evasions", "Comments with disguised words, by the kind of disguise.", "kind"
+        )
+        self._requests = self._counter(
+            "btl_requests", "Requests by route, method and status.", "route", "method", "status"
         )
         self._seconds = Histogram(
             "btl_request_seconds",
@@ -53,9 +50,15 @@ class Metrics:
             multiprocess_mode="mostrecent",
         )
 
-    def count(self, action: Action) -> None:
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        """A counter of this registry."""
+        return Counter(name, meaning, labels, registry=self._registry)
+
+    def count(self, verdict: Verdict) -> None:
         """Take note of one verdict."""
-        self._comments.labels(action.value).inc()
+        self._comments.labels(verdict.action.value).inc()
+        for kind in {found.kind for found in verdict.evasion}:
+            self._evasions.labels(kind).inc()
 
     def observe(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Take note of one answered request."""

@@ -9,7 +9,7 @@ from flask import Flask
 
 from service.app import create_app
 from service.logs import make_log
-from service.moderation.words import Action, Scored, Span
+from service.moderation.words import Action, Scored, Span, Verdict
 from service.settings import Settings
 
 CALM = 0.01
@@ -82,9 +82,9 @@ class TallyMeter:
 
     actions: list[Action] = field(default_factory=list)
 
-    def count(self, action: Action) -> None:
-        """Keep one action."""
-        self.actions.append(action)
+    def count(self, verdict: Verdict) -> None:
+        """Keep the action of one verdict."""
+        self.actions.append(verdict.action)
 
 
 @dataclass(kw_only=True, slots=True)

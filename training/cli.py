@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
@@ -12,11 +12,20 @@ import numpy as np
 
 from service.errors import BelowTheLineError
 from service.moderation.artefact import Artefact
-from service.moderation.scorer import load_version
-from training import config_file
+from service.moderation.scorer import LinearScorer, load_version
+from training import comparison, config_file
 from training.config import Config
-from training.data import SourceReport, read
+from training.contenders import line_up
+from training.data import read
+from training.evaluate import evaluate as evaluate_all
+from training.evaluate import trained_keys
+from training.evaluation_files import make_folder, table, write_evaluation
+from training.evaluation_sets import load_sets, read_sets
+from training.examples import SourceReport
+from training.gates import Gate
+from training.peers import installed_peers
 from training.pipeline import train, write
+from training.promote import SHORTEST_REASON, figures
 from training.promote import promote as make_current
 from training.split import Rows, arrange
 
@@ -31,14 +40,7 @@ MODELS = click.option(
     help="The folder of model versions.",
 )
 
-
-@click.group()
-def commands() -> None:
-    """Train, check and promote model versions."""
-
-
-@commands.command()
-@click.option(
+CONFIG = click.option(
     "--config",
     "path",
     type=click.Path(path_type=Path),
@@ -46,13 +48,24 @@ def commands() -> None:
     show_default=True,
     help="The training configuration.",
 )
-@click.option(
+
+DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
     default=Path("data"),
     show_default=True,
     help="The folder of the data files.",
 )
+
+
+@click.group()
+def commands() -> None:
+    """Train, check and promote model versions."""
+
+
+@commands.command()
+@CONFIG
+@DATA
 @click.option("--dry-run", is_flag=True, help="Check the data, tell the plan, train nothing.")
 @MODELS
 def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
@@ -80,12 +93,88 @@ def verify(folder: Path) -> None:
 
 
 @commands.command()
-@click.argument("version")
+@click.argument("version", required=False)
+@CONFIG
+@DATA
+@click.option(
+    "--sets",
+    "sets_path",
+    type=click.Path(path_type=Path),
+    default=Path("training/evaluation.toml"),
+    show_default=True,
+    help="The file that lists the evaluation sets.",
+)
+@click.option(
+    "--sets-data",
+    type=click.Path(path_type=Path),
+    help="The folder of their files.  [default: as --data]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder for evaluation.json and report.html.",
+)
 @MODELS
-def promote(version: str, models: Path) -> None:
-    """Make a version the current one."""
-    make_current(models, version)
+def evaluate(  # noqa: PLR0913 - one for each option
+    *,
+    version: str | None,
+    path: Path,
+    data: Path,
+    sets_path: Path,
+    sets_data: Path | None,
+    out: Path,
+    models: Path,
+) -> None:
+    """Measure VERSION (or the current one) beside the current one and others' scorers."""
+    config, listed = config_file.load(path), load_sets(sets_path)
+    make_folder(out)
+    peers, absent = installed_peers()
+    compared = line_up(models, version, peers)
+    rows = arrange(config, read(config, data)[0])
+    sets = read_sets(listed, sets_data or data, trained=trained_keys(rows))
+    for left_out in (*compared.notes, *absent, *sets.notes):
+        click.echo(left_out, err=True)
+    found = evaluate_all(config, rows, sets, compared, note=lambda step: click.echo(step, err=True))
+    for line in (*table(found), *map(str, write_evaluation(found, out))):
+        click.echo(line)
+
+
+@commands.command()
+@click.argument("version")
+@click.option(
+    "--because",
+    metavar="REASON",
+    help=f"Overrule the gates, for a reason of {SHORTEST_REASON} characters or more.",
+)
+@CONFIG
+@DATA
+@MODELS
+def promote(version: str, because: str | None, path: Path, data: Path, models: Path) -> None:
+    """Make a version the current one, unless it is worse than the one that is."""
+
+    def compare(candidate: LinearScorer, current: LinearScorer) -> tuple[Gate, ...]:
+        note(f"reading what {path} keeps aside of {data}")
+        gates = comparison.compare(candidate, current, comparison.material(path, data), note)
+        _tell_gates(gates)
+        return gates
+
+    def note(step: str) -> None:
+        click.echo(step, err=True)
+
+    done = make_current(models, version, compare=compare, because=because)
+    if done.unmatched:
+        click.echo(done.unmatched)
+    for gate in done.overruled:
+        click.echo(f"overruled: {gate.name} ({gate.compared})")
     click.echo(f"{version} is the current version.")
+
+
+def _tell_gates(gates: Sequence[Gate]) -> None:
+    """A line for each comparison."""
+    click.echo(f"{'gate':12} {'outcome':12} what was compared")
+    for gate in gates:
+        click.echo(f"{gate.name:12} {gate.outcome:12} {gate.compared}: {figures(gate)}")
 
 
 def _train(config: Config, rows: Rows, reports: list[SourceReport]) -> Artefact:

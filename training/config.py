@@ -15,7 +15,8 @@ class LabelRule:
 
     One of: ``column`` with a number in [0, 1] (an empty cell is unknown), or with the cell values
     that are ``positive`` and ``negative`` (every other value is unknown), or with a text that it
-    ``contains``; ``votes`` of ``of``, both sums of columns; or a constant ``value``.
+    ``contains``, where ``of`` is given as often as there are votes; ``votes`` for it, or votes
+    ``against`` it, ``of`` all, each a sum of columns; or a constant ``value``.
     """
 
     column: str | None = None
@@ -23,13 +24,14 @@ class LabelRule:
     negative: tuple[str, ...] = ()
     contains: str | None = None
     votes: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     value: float | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that the rule reads."""
-        return (*((self.column,) if self.column else ()), *self.votes, *self.of)
+        return (*((self.column,) if self.column else ()), *self.votes, *self.against, *self.of)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,21 +69,56 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Balance:
+    """Sentences that are made to learn from, never to measure on, and what each one weighs.
+
+    ``sentences`` is the weight of each of our own, 0 for none; ``holisticbias`` the folder of its
+    three JSON files in the data folder, of which ``holistic_most`` sentences are made.
+    """
+
+    sentences: float = 0.3
+    holisticbias: str | None = None
+    holistic_weight: float = 0.3
+    holistic_most: int = 4_000
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The weight of each part that is wanted, by name, in the order of their rows."""
+        own = {"own_sentences": self.sentences} if self.sentences else {}
+        return own | ({"holisticbias": self.holistic_weight} if self.holisticbias else {})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weighting:
+    """What n-grams count by: ``attribute`` (the first one where None) tells their ratios.
+
+    ``steady`` is the number of rows that halve the trust in a ratio; ``identity`` in (0, 1]
+    multiplies what lies within terms of identity.
+    """
+
+    attribute: str | None = None
+    steady: float = 20.0
+    identity: float = 0.2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fit:
     """How the logistic regressions are fitted.
 
     ``strength`` is scikit-learn's C (inverse of the L2 penalty), ``tolerance`` the stopping bound
     on the largest gradient, ``folds`` the number of parts that scores for calibration come from,
     ``test_share`` the share of texts kept aside to measure on, ``digits`` the significant binary
-    digits kept of each weight (24 is all of float32).
+    digits kept of each weight (24 is all of float32), ``most_calibrated`` the most rows that an
+    attribute is calibrated on.
     """
 
-    strength: float = 1.0
+    strength: float = 1.5
     tolerance: float = 1e-5
     iterations: int = 100
     folds: int = 3
     test_share: float = 0.15
     digits: int = 24
+    most_calibrated: int = 20_000
     jobs: int = 2
 
 
@@ -94,5 +131,18 @@ class Config:
     sources: tuple[Source, ...]
     seed: int = 1
     features: FeatureRules = field(default_factory=FeatureRules)
+    weighting: Weighting = field(default_factory=Weighting)
+    balance: Balance | None = None
     fit: Fit = field(default_factory=Fit)
     prior: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def lead(self) -> int:
+        """The column of the attribute that n-grams are weighted by."""
+        return self.attributes.index(self.weighting.attribute or self.attributes[0])
+
+    @property
+    def source_weights(self) -> tuple[float, ...]:
+        """What a row of each source counts, those that are made last."""
+        made = self.balance.weights.values() if self.balance else ()
+        return (*(source.weight for source in self.sources), *made)

@@ -12,12 +12,13 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from service.errors import ConfigError, Fault
 from service.moderation.features import FeatureRules
-from training.config import Config, Fit, LabelRule, Natural, Source
+from training.config import Balance, Config, Fit, LabelRule, Natural, Source, Weighting
 
-_ATTRIBUTE_NAME: Final = validate.Regexp(
+ATTRIBUTE_NAME: Final = validate.Regexp(
     r"\A[A-Z][A-Z0-9_]{1,63}\Z", error="Name attributes in capitals, such as TOXICITY."
 )
-_KINDS: Final = ("column", "votes", "value")
+"""What refuses a name that no attribute has."""
+_KINDS: Final = ("column", "votes", "against", "value")
 
 
 def load(path: Path) -> Config:
@@ -25,21 +26,29 @@ def load(path: Path) -> Config:
 
     Raises ConfigError: the file is missing, no TOML, or has faults, all of them listed.
     """
+    config: Config = load_as(_ConfigSchema(), path, option="--config", page="docs/training.md")
+    return config
+
+
+def load_as(schema: Schema, path: Path, *, option: str, page: str) -> Any:  # noqa: ANN401 - the schema's
+    """Read a TOML file and give what a schema makes of it.
+
+    ``option`` names such a file and ``page`` explains its entries. Raises ConfigError as ``load``.
+    """
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        message = f"There is no configuration at {path}: name one with --config."
+        message = f"There is no configuration at {path}: name one with {option}."
         raise ConfigError(message) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, OSError) as error:
         message = f"{path} cannot be read as TOML: {error}. Correct the file and run again."
         raise ConfigError(message) from error
     try:
-        config: Config = _ConfigSchema().load(entries)
+        return schema.load(entries)
     except ValidationError as error:
         faults = tuple(_faults(error.messages_dict, ""))
-        message = f"{path} has {len(faults)} fault(s); docs/training.md explains each entry."
+        message = f"{path} has {len(faults)} fault(s); {page} explains each entry."
         raise ConfigError(message, faults=faults) from error
-    return config
 
 
 def _faults(messages: Mapping[Any, Any] | list[Any], place: str) -> list[Fault]:
@@ -53,7 +62,7 @@ def _faults(messages: Mapping[Any, Any] | list[Any], place: str) -> list[Fault]:
     return found
 
 
-class _Strict(Schema):
+class StrictSchema(Schema):
     """A schema whose unknown keys are faults with a remedy."""
 
     error_messages = {  # noqa: RUF012 - marshmallow's way to declare it
@@ -61,12 +70,15 @@ class _Strict(Schema):
     }
 
 
-class _LabelRuleSchema(_Strict):
+class LabelRuleSchema(StrictSchema):
+    """How one source tells one attribute, as ``LabelRule`` has it."""
+
     column = fields.String(validate=validate.Length(min=1))
     positive = fields.List(fields.String())
     negative = fields.List(fields.String())
     contains = fields.String(validate=validate.Length(min=1))
     votes = fields.List(fields.String(), validate=validate.Length(min=1))
+    against = fields.List(fields.String(), validate=validate.Length(min=1))
     of = fields.List(fields.String(), validate=validate.Length(min=1))
     value = fields.Float(validate=validate.Range(min=0, max=1))
 
@@ -74,10 +86,14 @@ class _LabelRuleSchema(_Strict):
     def one_kind(self, entries: dict[str, Any], **_: object) -> None:
         """Refuse rules that say two things, or nothing."""
         if sum(kind in entries for kind in _KINDS) != 1:
-            message = "Give exactly one of column, votes (with of) and value."
+            message = "Give exactly one of column, votes (with of), against (with of) and value."
             raise ValidationError(message)
-        if ("votes" in entries) != ("of" in entries):
-            message = "votes and of belong together: votes = [...], of = [...]."
+        counted = entries.keys() & {"votes", "against"}
+        if counted and "of" not in entries:
+            message = "votes and against need of: votes = [...], of = [...]."
+            raise ValidationError(message)
+        if "of" in entries and not counted and "contains" not in entries:
+            message = "of goes with votes, against or contains: add one of them, or remove of."
             raise ValidationError(message)
         if "column" not in entries and entries.keys() & {"positive", "negative", "contains"}:
             message = "positive, negative and contains describe a column: name it."
@@ -105,7 +121,7 @@ class _NaturalField(fields.Field[Natural | None]):
         raise ValidationError(message)
 
 
-def _stays_inside(file: str) -> None:
+def stays_inside(file: str) -> None:
     """Refuse names that lead out of the data folder."""
     path = PurePosixPath(file)
     if not path.name or path.is_absolute() or ".." in path.parts:
@@ -113,20 +129,20 @@ def _stays_inside(file: str) -> None:
         raise ValidationError(message)
 
 
-class _SourceSchema(_Strict):
+class _SourceSchema(StrictSchema):
     name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z0-9_]{1,64}\Z"))
-    file = fields.String(required=True, validate=_stays_inside)
+    file = fields.String(required=True, validate=stays_inside)
     text = fields.String(required=True, validate=validate.Length(min=1))
     licence = fields.String(required=True, validate=validate.Length(min=1))
     labels = fields.Dict(
-        fields.String(validate=_ATTRIBUTE_NAME),
-        fields.Nested(_LabelRuleSchema),
+        fields.String(validate=ATTRIBUTE_NAME),
+        fields.Nested(LabelRuleSchema),
         required=True,
         validate=validate.Length(min=1),
     )
     weight = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1000))
     prior = fields.Dict(
-        fields.String(validate=_ATTRIBUTE_NAME),
+        fields.String(validate=ATTRIBUTE_NAME),
         fields.Float(
             validate=validate.Range(min=0, max=1, min_inclusive=False, max_inclusive=False)
         ),
@@ -140,12 +156,12 @@ class _SourceSchema(_Strict):
         return Source(**entries)
 
 
-class _FeaturesSchema(_Strict):
+class _FeaturesSchema(StrictSchema):
     bits = fields.Integer(strict=True, validate=validate.Range(min=10, max=22))
     word_min = fields.Integer(strict=True, validate=validate.Range(min=1, max=3))
     word_max = fields.Integer(strict=True, validate=validate.Range(min=1, max=3))
-    character_min = fields.Integer(strict=True, validate=validate.Range(min=1, max=6))
-    character_max = fields.Integer(strict=True, validate=validate.Range(min=1, max=6))
+    character_min = fields.Integer(strict=True, validate=validate.Range(min=2, max=6))
+    character_max = fields.Integer(strict=True, validate=validate.Range(min=2, max=6))
 
     @post_load
     def make(self, entries: dict[str, Any], **_: object) -> FeatureRules:
@@ -157,13 +173,37 @@ class _FeaturesSchema(_Strict):
         return rules
 
 
-class _FitSchema(_Strict):
+class _BalanceSchema(StrictSchema):
+    sentences = fields.Float(validate=validate.Range(min=0, max=1000))
+    holisticbias = fields.String(validate=stays_inside)
+    holistic_weight = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1000))
+    holistic_most = fields.Integer(strict=True, validate=validate.Range(min=1, max=400_000))
+
+    @post_load
+    def make(self, entries: dict[str, Any], **_: object) -> Balance:
+        """Freeze the entries."""
+        return Balance(**entries)
+
+
+class _WeightingSchema(StrictSchema):
+    attribute = fields.String(validate=ATTRIBUTE_NAME)
+    steady = fields.Float(validate=validate.Range(min=0, max=1e6))
+    identity = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1))
+
+    @post_load
+    def make(self, entries: dict[str, Any], **_: object) -> Weighting:
+        """Freeze the entries."""
+        return Weighting(**entries)
+
+
+class _FitSchema(StrictSchema):
     strength = fields.Float(validate=validate.Range(min=1e-4, max=1e4))
     tolerance = fields.Float(validate=validate.Range(min=1e-10, max=1e-1))
     iterations = fields.Integer(strict=True, validate=validate.Range(min=1, max=10_000))
     folds = fields.Integer(strict=True, validate=validate.Range(min=2, max=10))
     test_share = fields.Float(validate=validate.Range(min=0.05, max=0.5))
     digits = fields.Integer(strict=True, validate=validate.Range(min=6, max=24))
+    most_calibrated = fields.Integer(strict=True, validate=validate.Range(min=100, max=1_000_000))
     jobs = fields.Integer(strict=True, validate=validate.Range(min=1, max=64))
 
     @post_load
@@ -172,19 +212,21 @@ class _FitSchema(_Strict):
         return Fit(**entries)
 
 
-class _ConfigSchema(_Strict):
+class _ConfigSchema(StrictSchema):
     name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z0-9_]{1,64}\Z"))
     attributes = fields.List(
-        fields.String(validate=_ATTRIBUTE_NAME), required=True, validate=validate.Length(min=1)
+        fields.String(validate=ATTRIBUTE_NAME), required=True, validate=validate.Length(min=1)
     )
     sources = fields.List(
         fields.Nested(_SourceSchema), required=True, validate=validate.Length(min=1)
     )
     seed = fields.Integer(strict=True, validate=validate.Range(min=0, max=2**32 - 1))
     features = fields.Nested(_FeaturesSchema)
+    weighting = fields.Nested(_WeightingSchema)
+    balance = fields.Nested(_BalanceSchema)
     fit = fields.Nested(_FitSchema)
     prior = fields.Dict(
-        fields.String(validate=_ATTRIBUTE_NAME),
+        fields.String(validate=ATTRIBUTE_NAME),
         fields.Float(
             validate=validate.Range(min=0, max=1, min_inclusive=False, max_inclusive=False)
         ),
@@ -202,6 +244,10 @@ class _ConfigSchema(_Strict):
             message = "Give each source a name of its own."
             raise ValidationError(message, "sources")
         labelled = {name for source in entries["sources"] for name in source.labels}
+        lead = entries["weighting"].attribute if "weighting" in entries else None
+        if lead is not None and lead not in attributes:
+            message = f"{lead} is none of the attributes: name one of them, or leave it out."
+            raise ValidationError(message, "weighting")
         for attribute in attributes:
             if attribute not in labelled:
                 message = f"No source labels {attribute}: map a column to it or remove it."

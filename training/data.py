@@ -1,43 +1,21 @@
 """Read labelled comments: every source checked before any work, every refusal with its remedy."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from service.moderation.text import is_blank
+from training.balance import read_balance
 from training.config import Config, Source
+from training.examples import Example, SourceReport
 from training.labels import Cells, Faults, read_label, refuse_one_sided
 from training.rows import read_rows
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Example:
-    """One labelled comment; ``labels`` holds a fraction in [0, 1] for each known attribute."""
-
-    text: str
-    source: int
-    labels: Mapping[str, float]
-    natural: bool
-    group: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceReport:
-    """What was found in one file: its fingerprint and what happened to its rows."""
-
-    name: str
-    file: str
-    licence: str
-    sha256: str
-    rows: int
-    empty: int
 
 
 def read(
     config: Config, folder: Path, *, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[list[Example], list[SourceReport]]:
-    """Read every source of the configuration from the data folder.
+    """Read every source of the configuration from the data folder, and what balances them.
 
     Raises TrainingDataError with up to MAX_FAULTS faults, each naming file, row and remedy.
     """
@@ -55,7 +33,8 @@ def read(
     faults.refuse()
     refuse_one_sided(config, [example.labels for example in examples], faults)
     faults.refuse()
-    return examples, reports
+    made, made_reports = read_balance(config, folder)
+    return [*examples, *made], [*reports, *made_reports]
 
 
 def _is_there(path: Path, source: Source, faults: Faults) -> bool:

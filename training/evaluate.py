@@ -1,52 +1,213 @@
-"""Measure scores against labels: ranking, calibration and error, with bootstrap intervals."""
+"""Measure a version beside the current one and others' scorers, on texts that none was fitted on.
 
+Each scorer scores each distinct text once; every figure is then made of those scores.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
-_RESAMPLES: Final = 100
-_BINS: Final = 15
+from training.config import Config
+from training.contenders import Contender, LineUp
+from training.evaluation import (
+    CalibrationEntry,
+    Evaluation,
+    ReviewLoadEntry,
+    ScorerEntry,
+    SetEntry,
+    SpansEntry,
+)
+from training.evaluation_sets import LabelledTexts, MarkedTexts, Sets
+from training.measure import (
+    EVEN,
+    Numbers,
+    Truth,
+    agreement,
+    calibrate,
+    character_f1,
+    one_sided,
+    rank,
+    review_load,
+)
+from training.mistakes import worst_mistakes
+from training.probes import Probes
+from training.split import Rows, key
 
-Numbers = npt.NDArray[np.float64]
+KEPT_ASIDE: Final = "kept aside"
+"""The name of the set of all rows that training keeps aside."""
+
+KEPT_ASIDE_NATURAL: Final = "kept aside, natural"
+"""The name of the set of those among them that came as they were."""
+
+_Columns = Mapping[str, Numbers]
+"""The scores of one set's texts, by the scorer's name, each of shape (texts,)."""
 
 
-def measure(scores: Numbers, labels: Numbers, *, seed: int) -> dict[str, object] | None:
-    """ROC AUC with a 95 % interval, average precision, Brier, log loss and ECE, or None.
+def evaluate(
+    config: Config,
+    rows: Rows,
+    sets: Sets,
+    compared: LineUp,
+    *,
+    note: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
+    """Measure everything there is to measure; ``note`` is told of each step as it begins."""
+    contenders, seed = compared.contenders, config.seed
+    aside = tuple(kept_aside(config, rows))
+    scored = _scored((*aside, *sets.labelled), contenders, note)
+    probes = Probes(contenders=contenders, texts=_tested(rows), aside=aside, seed=seed, note=note)
+    return Evaluation(
+        created=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        candidate=compared.candidate.name,
+        current=compared.current,
+        configuration=config.name,
+        scorers=tuple(_scorers(contenders, [one for one, _ in scored])),
+        sets=tuple(_ranked(one, columns, seed) for one, columns in scored),
+        calibration=tuple(_calibrations(scored, seed)),
+        review_load=tuple(_load(one, columns) for one, columns in scored if one.natural),
+        mistakes=worst_mistakes(compared.candidate, [one for one, _ in scored]),
+        spans=_spans(sets.marked, contenders, seed),
+        bias=probes.bias(),
+        disguise=probes.disguise(),
+        functions=probes.functions(),
+        speed=probes.speed(),
+    )
 
-    None where the labels have one side only. Fractions count by which side of 0.5 they are on.
+
+def trained_keys(rows: Rows) -> frozenset[str]:
+    """The keys of all texts that are trained on, as ``training.split.key`` makes them."""
+    return frozenset(key(rows.texts[row]) for row in np.flatnonzero(~rows.test))
+
+
+def kept_aside(config: Config, rows: Rows) -> Iterator[LabelledTexts]:
+    """For each attribute, the rows kept aside whose label is known: all, and the natural ones.
+
+    Where all are natural they are one set.
     """
-    truth = labels >= 0.5  # noqa: PLR2004 - the even split
-    if truth.all() or not truth.any():
+    for column, attribute in enumerate(config.attributes):
+        known = rows.test & ~np.isnan(rows.labels[:, column])
+        natural = known & rows.natural
+        for name, chosen in ((KEPT_ASIDE, known), (KEPT_ASIDE_NATURAL, natural)):
+            if name == KEPT_ASIDE and natural.sum() == known.sum():
+                continue
+            yield LabelledTexts(
+                name=name,
+                attributes=(attribute,),
+                texts=tuple(rows.texts[row] for row in np.flatnonzero(chosen)),
+                labels=rows.labels[chosen, column].astype(np.float64),
+                natural=name == KEPT_ASIDE_NATURAL,
+            )
+
+
+def _scored(
+    labelled: Sequence[LabelledTexts],
+    contenders: Sequence[Contender],
+    note: Callable[[str], None],
+) -> list[tuple[LabelledTexts, _Columns]]:
+    """The sets that have both sides, with everybody's scores."""
+    chosen = [one for one in labelled if not one_sided(_truth(one))]
+    for each in contenders:
+        note(f"scoring with {each.name}")
+        each.learn(text for one in chosen for text in one.texts)
+    note("measuring rankings, calibration, review load and spans")
+    return [(one, _columns(one, contenders)) for one in chosen]
+
+
+def _tested(rows: Rows) -> tuple[str, ...]:
+    """All texts kept aside."""
+    return tuple(rows.texts[row] for row in np.flatnonzero(rows.test))
+
+
+def _truth(one: LabelledTexts) -> Truth:
+    """Which texts count as positive."""
+    return one.labels >= EVEN
+
+
+def _columns(one: LabelledTexts, contenders: Sequence[Contender]) -> _Columns:
+    """The scores that each scorer has for a set, and those that came with the set."""
+    found = {each.name: each.column(one.texts, one.attributes) for each in contenders}
+    return {name: scores for name, scores in found.items() if scores is not None} | {**one.given}
+
+
+def _scorers(
+    contenders: Sequence[Contender], labelled: Sequence[LabelledTexts]
+) -> Iterator[ScorerEntry]:
+    """Everybody who was measured, and then those whose scores came with a set."""
+    for each in contenders:
+        yield ScorerEntry(name=each.name, kind=each.kind, attributes=each.attributes)
+    given: dict[str, dict[str, None]] = {}
+    for one in labelled:
+        for name in one.given:
+            given.setdefault(name, {}).update(dict.fromkeys(one.attributes))
+    for name, attributes in given.items():
+        yield ScorerEntry(name=name, kind="peer", attributes=tuple(attributes))
+
+
+def _ranked(one: LabelledTexts, columns: _Columns, seed: int) -> SetEntry:
+    """How well each scorer ranks one set."""
+    truth = _truth(one)
+    return SetEntry(
+        name=one.name,
+        attribute=one.attribute,
+        rows=len(truth),
+        positive=int(truth.sum()),
+        figures={name: rank(scores, truth, seed=seed) for name, scores in columns.items()},
+    )
+
+
+def _calibrations(
+    scored: Sequence[tuple[LabelledTexts, _Columns]], seed: int
+) -> Iterator[CalibrationEntry]:
+    """How well each scorer's scores keep what they promise, on natural rows kept aside."""
+    for one, columns in scored:
+        if one.name != KEPT_ASIDE_NATURAL:
+            continue
+        truth = _truth(one)
+        yield CalibrationEntry(
+            attribute=one.attribute,
+            rows=len(truth),
+            positive=int(truth.sum()),
+            figures={name: calibrate(scores, truth, seed=seed) for name, scores in columns.items()},
+        )
+
+
+def _load(one: LabelledTexts, columns: _Columns) -> ReviewLoadEntry:
+    """How much people must read of one set, by each scorer's order."""
+    truth = _truth(one)
+    return ReviewLoadEntry(
+        set=one.name,
+        attribute=one.attribute,
+        figures={name: review_load(scores, truth) for name, scores in columns.items()},
+    )
+
+
+def _spans(
+    marked: Sequence[MarkedTexts], contenders: Sequence[Contender], seed: int
+) -> SpansEntry | None:
+    """How well the scorers that mark words agree with people; None without such a set."""
+    if not marked or not marked[0].texts:
         return None
-    low, high = _interval(scores, truth, seed)
-    return {
-        "rows": len(truth),
-        "positive": int(truth.sum()),
-        "auc": round(float(roc_auc_score(truth, scores)), 4),
-        "auc_low": round(low, 4),
-        "auc_high": round(high, 4),
-        "average_precision": round(float(average_precision_score(truth, scores)), 4),
-        "brier": round(float(brier_score_loss(truth, scores)), 5),
-        "log_loss": round(float(log_loss(truth, scores, labels=[False, True])), 5),
-        "ece": round(calibration_error(scores, truth), 5),
-    }
+    one = marked[0]
+    figures = {}
+    for each in contenders:
+        if each.spans is None:
+            continue
+        values = [
+            character_f1(_marked(each, text, one.attribute), wanted)
+            for text, wanted in zip(one.texts, one.characters, strict=True)
+        ]
+        figures[each.name] = agreement(np.array(values), seed=seed)
+    return SpansEntry(set=one.name, rows=len(one.texts), figures=figures)
 
 
-def calibration_error(scores: Numbers, truth: npt.NDArray[np.bool_]) -> float:
-    """Expected calibration error over 15 bins of equal width (Guo et al. 2017)."""
-    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
-    gaps = np.abs(np.bincount(bins, scores - truth, minlength=_BINS))
-    return float(gaps.sum() / len(scores))
-
-
-def _interval(scores: Numbers, truth: npt.NDArray[np.bool_], seed: int) -> tuple[float, float]:
-    """The 2.5th and 97.5th percentile of the AUC over resamples of the rows (Efron 1979)."""
-    random = np.random.default_rng(seed)
-    found = []
-    for _ in range(_RESAMPLES):
-        rows = random.integers(0, len(truth), len(truth))
-        if 0 < truth[rows].sum() < len(truth):
-            found.append(roc_auc_score(truth[rows], scores[rows]))
-    return float(np.percentile(found, 2.5)), float(np.percentile(found, 97.5))
+def _marked(contender: Contender, text: str, attribute: str) -> frozenset[int]:
+    """The places of the characters that a scorer marks for one attribute."""
+    spans = contender.spans(text) if contender.spans else ()
+    return frozenset(
+        place
+        for span in spans
+        if span.attribute == attribute
+        for place in range(span.begin, span.end)
+    )

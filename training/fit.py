@@ -1,11 +1,10 @@
 """Fit stock scikit-learn estimators: one logistic regression and one calibration an attribute."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix, diags, hstack, vstack
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
@@ -19,35 +18,6 @@ _REACH: Final = 6.0
 Decisions = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fitted:
-    """One attribute's classifier and calibration curve."""
-
-    classifier: Any
-    calibrator: Any
-
-
-def fit_attribute(
-    matrix: csr_matrix, rows: Rows, column: int, prior: float | None, fit: Fit
-) -> Fitted:
-    """Fit one attribute on all known training rows, and calibrate on scores out of fold.
-
-    Every row used for calibration is scored by a model that did not see it.
-    """
-    labels = rows.labels[:, column]
-    known = ~np.isnan(labels) & ~rows.test
-    calibration = calibration_rows(rows, column) & known
-    decisions = np.full(len(labels), np.nan)
-    for fold in range(fit.folds):
-        held = calibration & (rows.fold == fold)
-        classifier = fit_classifier(matrix, rows, column, known & ~held, fit)
-        decisions[held] = classifier.decision_function(matrix[held])
-    classifier = fit_classifier(matrix, rows, column, known, fit)
-    weights = prior_weights(labels[calibration], prior if not natural(rows, column) else None)
-    calibrator = calibrate(decisions[calibration], labels[calibration], weights)
-    return Fitted(classifier=classifier, calibrator=calibrator)
-
-
 def natural(rows: Rows, column: int) -> bool:
     """Whether rows drawn as they came know both sides of the attribute."""
     labels = rows.labels[rows.natural, column]
@@ -55,10 +25,16 @@ def natural(rows: Rows, column: int) -> bool:
     return bool(positive.any() and not positive.all())
 
 
-def calibration_rows(rows: Rows, column: int) -> Mask:
-    """The natural rows, or where they tell nothing every row that knows the attribute."""
-    known: Mask = ~np.isnan(rows.labels[:, column])
-    return known & rows.natural if natural(rows, column) else known
+def calibration_rows(rows: Rows, column: int, most: int) -> Mask:
+    """The natural rows that are learnt from, or where they tell nothing all that know it.
+
+    Of more than ``most`` rows, every second, third or so.
+    """
+    known: Mask = ~np.isnan(rows.labels[:, column]) & ~rows.test & rows.found
+    chosen = np.flatnonzero(known & rows.natural if natural(rows, column) else known)
+    mask = np.zeros(len(known), dtype=np.bool_)
+    mask[chosen[:: max(1, -(-len(chosen) // most))]] = True
+    return mask
 
 
 def prior_weights(labels: npt.NDArray[np.float32], prior: float | None) -> Decisions:
@@ -69,25 +45,50 @@ def prior_weights(labels: npt.NDArray[np.float32], prior: float | None) -> Decis
     return np.asarray(labels * prior / share + (1 - labels) * (1 - prior) / (1 - share), float)
 
 
-def fit_classifier(
-    matrix: csr_matrix, rows: Rows, column: int, chosen: Mask, fit: Fit
+def fit_classifier(  # noqa: PLR0913 - what to fit, on what, and how
+    matrix: csr_matrix,
+    rows: Rows,
+    column: int,
+    *,
+    kept: Mask,
+    emphasis: npt.NDArray[np.float32],
+    fit: Fit,
 ) -> LogisticRegression:
-    """Fit one logistic regression; a fraction counts as both answers, weighted by it."""
-    index = np.flatnonzero(chosen)
-    labels = rows.labels[index, column]
-    weights = rows.weights[index, column]
-    soft = (labels > 0) & (labels < 1)
-    stacked = vstack([matrix[index], matrix[index[soft]]], format="csr")
-    answers = np.concatenate([labels > 0, np.zeros(int(soft.sum()), dtype=bool)])
-    shares = np.concatenate(
-        [np.where(soft, weights * labels, weights), (weights * (1 - labels))[soft]]
-    )
-    classifier = LogisticRegression(
-        C=fit.strength, tol=fit.tolerance, max_iter=fit.iterations, solver="lbfgs"
-    )
-    classifier.fit(stacked, answers.astype(np.int8), sample_weight=shares)
-    classifier.coef_ = rounded(classifier.coef_.astype(np.float32), fit.digits)
+    """Fit one logistic regression on the kept rows that know the attribute.
+
+    A fraction counts as both answers, weighted by it. While it is fitted each source has an
+    intercept of its own, so that what sets sources apart (their rates, their topics) is not learnt
+    as guilt or innocence; what remains is the mean intercept of the natural rows.
+    """
+    index = np.flatnonzero(kept & ~np.isnan(rows.labels[:, column]) & ~rows.test)
+    sources = _one_hot(rows.sources)
+    wide = hstack([matrix[index] @ diags(emphasis), sources[index]], format="csr")
+    soft, answers, shares = both_answers(rows.labels[index, column], rows.weights[index, column])
+    classifier = LogisticRegression(C=fit.strength, tol=fit.tolerance, max_iter=fit.iterations)
+    classifier.fit(vstack([wide, wide[soft]], format="csr"), answers, sample_weight=shares)
+    home = index[rows.natural[index]] if rows.natural[index].any() else index
+    offset = (sources[home] @ classifier.coef_[0, len(emphasis) :]).mean()
+    classifier.intercept_ = (classifier.intercept_ + offset).astype(np.float32)
+    coefficients = (classifier.coef_[:, : len(emphasis)] * emphasis).astype(np.float32)
+    classifier.coef_ = rounded(coefficients, fit.digits)
+    classifier.n_features_in_ = len(emphasis)
     return classifier
+
+
+def both_answers(
+    labels: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]
+) -> tuple[Mask, npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Which rows stand twice, and the answers and weights of all rows with those after them."""
+    soft = (labels > 0) & (labels < 1)
+    answers = np.concatenate([labels > 0, np.zeros(int(soft.sum()), dtype=bool)])
+    shares = [np.where(soft, weights * labels, weights), (weights * (1 - labels))[soft]]
+    return soft, answers.astype(np.int8), np.concatenate(shares)
+
+
+def _one_hot(sources: npt.NDArray[np.int64]) -> csr_matrix:
+    """A column for each source, 1 in its rows."""
+    places = (np.arange(len(sources)), sources)
+    return csr_matrix((np.ones(len(sources), dtype=np.float32), places))
 
 
 def rounded(values: npt.NDArray[np.float32], digits: int) -> npt.NDArray[np.float32]:

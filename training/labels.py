@@ -36,11 +36,11 @@ def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> flo
     """The fraction that a rule reads from a row, or None where it is unknown."""
     if rule.value is not None:
         return rule.value
-    if rule.votes:
+    if rule.votes or rule.against:
         return _fraction(rule, cells, place, faults)
     cell = cells[rule.column or ""]
     if rule.contains is not None:
-        return float(rule.contains in cell)
+        return _contained(rule.contains, rule, cells, place, faults)
     if rule.positive or rule.negative:
         return 1.0 if cell in rule.positive else 0.0 if cell in rule.negative else None
     return None if not cell.strip() else _number(cell, place, 1.0, faults)
@@ -48,11 +48,30 @@ def read_label(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> flo
 
 def _fraction(rule: LabelRule, cells: Cells, place: str, faults: Faults) -> float | None:
     """Votes for the attribute by all votes; unknown where nobody voted."""
-    votes = sum(_number(cells[column], place, None, faults) for column in rule.votes)
-    everyone = sum(_number(cells[column], place, None, faults) for column in rule.of)
+    votes = _sum(rule.votes or rule.against, cells, place, faults)
+    everyone = _sum(rule.of, cells, place, faults)
     if votes > everyone:
         faults.add(place, f"{votes:g} votes of {everyone:g}: votes cannot exceed what they are of.")
-    return min(votes / everyone, 1.0) if everyone else None
+    if not everyone:
+        return None
+    share = min(votes / everyone, 1.0)
+    return 1 - share if rule.against else share
+
+
+def _contained(
+    text: str, rule: LabelRule, cells: Cells, place: str, faults: Faults
+) -> float | None:
+    """Whether a cell contains a text, or in what share of those who voted it stands there."""
+    found = cells[rule.column or ""].count(text)
+    if not rule.of:
+        return float(found > 0)
+    everyone = _sum(rule.of, cells, place, faults)
+    return min(found / everyone, 1.0) if everyone else None
+
+
+def _sum(columns: Sequence[str], cells: Cells, place: str, faults: Faults) -> float:
+    """The votes in these columns."""
+    return sum(_number(cells[column], place, None, faults) for column in columns)
 
 
 def _number(cell: str, place: str, most: float | None, faults: Faults) -> float:

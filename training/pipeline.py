@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -16,90 +16,65 @@ from tempfile import mkdtemp
 from typing import Any, Final
 
 import numpy as np
-from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
 from service.errors import TrainingFailedError
-from service.moderation import artefact, features, text
+from service.moderation import artefact
 from service.moderation.artefact import Artefact, Manifest
-from service.moderation.features import FeatureRules
-from service.moderation.scorer import LinearScorer, golden_scores
+from service.moderation.scorer import LinearScorer, golden_scores, rule_numbers
 from training.card import write_card
 from training.config import Config
-from training.data import SourceReport
-from training.evaluate import measure
-from training.fit import Fitted, fit_attribute
+from training.examples import SourceReport
 from training.golden import GOLDEN_COMMENTS
+from training.measure import measure
+from training.modelling import Material, Note, fit_model, hash_texts, scores_of
 from training.split import Rows
+from training.weighting import emphases, term_weights
 
 _PARTIAL: Final = ".partial-"
 _STALE_SECONDS: Final = 3_600
 
-Note = Callable[[str], None]
-
 
 def train(config: Config, rows: Rows, reports: Sequence[SourceReport], note: Note) -> Artefact:
-    """Fit every attribute, measure on the rows kept aside, and describe the result."""
+    """Fit every attribute, calibrate, measure on the rows kept aside, and describe the result."""
     note(f"hashing {len(rows.texts)} texts")
     counts = hash_texts(rows.texts, config.features, config.fit.jobs)
     with threadpool_limits(limits=1):
         tfidf = TfidfTransformer().fit(counts[~rows.test])
-        tfidf.idf_ = tfidf.idf_.astype(np.float32)
+        tfidf.idf_ = term_weights(counts, rows, config.lead, config.features, config.weighting)
         matrix = tfidf.transform(counts).astype(np.float32)
-        fitted = _fit_all(config, matrix, rows, note)
-    metrics = _metrics(config, matrix, rows, fitted)
-    model = {
-        "tfidf": tfidf,
-        "classifiers": {name: found.classifier for name, found in fitted.items()},
-        "calibrators": {name: found.calibrator for name, found in fitted.items()},
-    }
-    return _described(config, rows, reports, model, metrics)
-
-
-def hash_texts(texts: Sequence[str], rules: FeatureRules, jobs: int) -> csr_matrix:
-    """The count matrix of many texts, made in parallel pieces that keep their order."""
-    step = max(1, -(-len(texts) // (4 * jobs)))
-    pieces = [texts[start : start + step] for start in range(0, len(texts), step)]
-    return vstack(
-        Parallel(n_jobs=jobs)(delayed(_hash_piece)(piece, rules) for piece in pieces), format="csr"
+        material = Material(
+            tfidf=tfidf,
+            matrix=matrix,
+            emphases=emphases(counts, rows, config.lead, config.weighting),
+        )
+        model = fit_model(config, rows, material, note)
+    described = _described(config, rows, reports, model)
+    note("measuring")
+    scorer = LinearScorer(described)
+    manifest = replace(
+        described.manifest,
+        metrics=_metrics(config, rows, scorer),
+        golden=golden_scores(scorer, GOLDEN_COMMENTS),
     )
+    return Artefact(manifest=manifest, model=model)
 
 
-def _hash_piece(texts: Sequence[str], rules: FeatureRules) -> csr_matrix:
-    """The rows of one piece."""
-    return features.matrix((text.prepare(one) for one in texts), rules)
-
-
-def _fit_all(config: Config, matrix: csr_matrix, rows: Rows, note: Note) -> dict[str, Fitted]:
-    """Fit the attributes side by side; each one's result depends on nothing but its rows."""
-
-    def fit_one(column: int, attribute: str) -> Fitted:
-        found = fit_attribute(matrix, rows, column, config.prior.get(attribute), config.fit)
-        note(f"fitted {attribute}")
-        return found
-
-    found = Parallel(n_jobs=config.fit.jobs, prefer="threads")(
-        delayed(fit_one)(column, attribute) for column, attribute in enumerate(config.attributes)
-    )
-    return dict(zip(config.attributes, found, strict=True))
-
-
-def _metrics(
-    config: Config, matrix: csr_matrix, rows: Rows, fitted: dict[str, Fitted]
-) -> dict[str, object]:
+def _metrics(config: Config, rows: Rows, scorer: LinearScorer) -> dict[str, object]:
     """For each attribute, the figures on natural rows kept aside, and on all rows kept aside."""
+    tested = np.flatnonzero(rows.test)
+    scores = np.full(rows.labels.shape, np.nan)
+    scores[tested] = scores_of(scorer, [rows.texts[row] for row in tested], config.fit.jobs)
     metrics: dict[str, object] = {}
-    for column, (attribute, found) in enumerate(fitted.items()):
+    for column, attribute in enumerate(config.attributes):
         known = rows.test & ~np.isnan(rows.labels[:, column])
         for name, chosen in (("natural", known & rows.natural), ("all", known)):
-            if not chosen.any():
-                continue
-            decisions = found.classifier.decision_function(matrix[chosen]).astype(np.float64)
-            scores = found.calibrator.predict(decisions)
-            labels = rows.labels[chosen, column].astype(np.float64)
-            metrics[f"{attribute}/{name}"] = measure(scores, labels, seed=config.seed)
+            if chosen.any():
+                labels = rows.labels[chosen, column].astype(np.float64)
+                metrics[f"{attribute}/{name}"] = measure(
+                    scores[chosen, column], labels, seed=config.seed
+                )
     return metrics
 
 
@@ -108,12 +83,11 @@ def _described(
     rows: Rows,
     reports: Sequence[SourceReport],
     model: dict[str, Any],
-    metrics: dict[str, object],
 ) -> Artefact:
     """The model with its manifest; the version is the day and the hash of the model file."""
     sha256 = hashlib.sha256(artefact.serialise(model)).hexdigest()
     now = datetime.now(tz=UTC)
-    rules = {"text_rules": text.RULES, "rules": features.RULES} | config.features.as_numbers()
+    rules = rule_numbers() | config.features.as_numbers()
     manifest = Manifest(
         format=artefact.FORMAT,
         version=f"{now:%Y-%m-%d}-{sha256[:8]}",
@@ -125,13 +99,11 @@ def _described(
         sources=tuple(asdict(report) for report in reports),
         counts=_counts(rows),
         seed=config.seed,
-        metrics=metrics,
+        metrics={},
         golden=(),
         git_commit=_git_commit(),
     )
-    scorer = LinearScorer(Artefact(manifest=manifest, model=model))
-    golden = golden_scores(scorer, GOLDEN_COMMENTS)
-    return Artefact(manifest=replace(manifest, golden=golden), model=model)
+    return Artefact(manifest=manifest, model=model)
 
 
 def _counts(rows: Rows) -> dict[str, object]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training.config import Config
-from training.data import Example
+from training.examples import Example
 
 _PARTS: Final = 10_000
 _TEST_SALT: Final = "test"
@@ -29,7 +29,8 @@ class Rows:
 
     ``labels`` has shape (n, attributes): a fraction in [0, 1], NaN where unknown. ``weights`` has
     the same shape: how much a row counts for an attribute. ``test`` marks the rows kept aside,
-    ``natural`` those drawn as they came, ``fold`` numbers the part each row is calibrated in.
+    ``natural`` those drawn as they came, ``found`` those that were not made by us, ``fold``
+    numbers the part each row is calibrated in.
     """
 
     texts: tuple[str, ...]
@@ -37,6 +38,7 @@ class Rows:
     labels: Labels
     weights: Labels
     natural: Mask
+    found: Mask
     test: Mask
     fold: npt.NDArray[np.int64]
     repeated: int
@@ -64,13 +66,16 @@ def arrange(config: Config, examples: Sequence[Example]) -> Rows:
     firsts = [group[0] for group in groups]
     names = [first.group or text for text, first in zip(merged, firsts, strict=True)]
     sources = np.array([first.source for first in firsts])
+    found = sources < len(config.sources)
     return Rows(
         texts=tuple(first.text for first in firsts),
         sources=sources,
         labels=labels,
         weights=_weights(config, sources, labels),
         natural=np.array([first.natural for first in firsts]),
-        test=np.array([_part(_TEST_SALT, name) < config.fit.test_share * _PARTS for name in names]),
+        found=found,
+        test=found
+        & np.array([_part(_TEST_SALT, name) < config.fit.test_share * _PARTS for name in names]),
         fold=np.array([_part(str(config.seed), name) % config.fit.folds for name in names]),
         repeated=len(examples) - len(groups),
         disagreeing=disagreeing,
@@ -94,10 +99,10 @@ def _merged_labels(config: Config, groups: Sequence[Sequence[Example]]) -> tuple
 
 def _weights(config: Config, sources: npt.NDArray[np.int64], labels: Labels) -> Labels:
     """The source's weight, and where a prior is stated the factor that restores it."""
-    weights = np.empty_like(labels)
+    each = np.array(config.source_weights, dtype=np.float32)
+    weights: Labels = np.repeat(each[sources, None], labels.shape[1], axis=1)
     for number, source in enumerate(config.sources):
         here = sources == number
-        weights[here] = source.weight
         for attribute, prior in source.prior.items():
             column = config.attributes.index(attribute)
             block = labels[here, column]

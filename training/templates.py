@@ -13,7 +13,8 @@ from typing import Final
 
 _SLOT: Final = re.compile(r"\{([Aa] )?([A-Za-z_]+)\}")
 
-# Not "European", "one-armed", "Ukrainian", "union man", "user"; but "heir", "honest", "LGBT", "80-year-old".
+# Not "European", "one-armed", "Ukrainian", "union man", "user"; but "heir", "honest", "LGBT",
+# "80-year-old".
 _SOUNDS_LIKE_A_VOWEL: Final = re.compile(
     r"(?!eu|ewe|one\b|u(?:ni(?![mn])|k|ga|ru|s\b|se|y))[aeiou]|hono|hones|hour|heir"
     r"|8|1[18]\b|(?-i:[FHLMNRSX](?:[A-Z0-9]|-\d))",

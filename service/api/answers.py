@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, fields, post_dump
 
-from service.moderation.words import Action, Verdict
+from service.moderation.words import EVASIONS, Action, Verdict
 
 
 def finite_scores(verdict: Verdict) -> dict[str, float]:
@@ -64,6 +64,19 @@ class SpanSchema(Answer):
     )
 
 
+class EvasionSchema(Answer):
+    """A stretch of the text in which words were disguised."""
+
+    kind = fields.String(metadata={"description": "How it was disguised.", "enum": [*EVASIONS]})
+    begin = fields.Integer(
+        metadata={"description": "The first code point, counted from 0.", "minimum": 0}
+    )
+    end = fields.Integer(metadata={"description": "One past the last code point.", "minimum": 1})
+    plain = fields.String(
+        metadata={"description": "How it was read; empty where signs were only dropped."}
+    )
+
+
 class VerdictSchema(Answer):
     """What to do with one comment, and why."""
 
@@ -89,6 +102,11 @@ class VerdictSchema(Answer):
         ReasonSchema(),
         many=True,
         metadata={"description": "The rules that fired, strongest first; empty for `publish`."},
+    )
+    evasion = fields.Nested(
+        EvasionSchema(),
+        many=True,
+        metadata={"description": "Disguises that were undone before scoring; mostly empty."},
     )
     spans = fields.Nested(
         SpanSchema(),

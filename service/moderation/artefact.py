@@ -71,6 +71,7 @@ class Manifest:
     metrics: Mapping[str, object]
     golden: tuple[Mapping[str, Any], ...]
     git_commit: str | None
+    promotion: Mapping[str, object] | None = None
 
     def to_json(self) -> dict[str, object]:
         """The same as plain JSON values."""

@@ -1,4 +1,4 @@
-"""Hashed n-grams of a prepared text: words and characters, each with the place where it stood.
+"""Hashed n-grams of a prepared text: words, and characters within words, each with its place.
 
 Stateless and linear in the length. A hash is a polynomial of code points modulo 2**64 with an odd
 base, so that the hash of any stretch follows from its neighbour's or from two prefix sums (Karp
@@ -17,13 +17,15 @@ from scipy.sparse import csr_matrix
 
 from service.moderation.text import MAX_TEXT_BYTES, Positions, Prepared
 
-RULES: Final = 1
+RULES: Final = 2
 """The number of this set of rules; it stands in every manifest."""
 
 _BASE: Final = 0x9E3779B97F4A7C55
 _MIX: Final = 0xD6E8FEB86659FD93
 _WORD_SEED: Final = 0x2545F4914F6CDD1D
 _BMP: Final = 0x10000
+_SPACE: Final = 0x20
+_INNER: Final = 2  # stretches longer than this have signs between their ends
 _SYMBOL_PLANE: Final = range(0x1D000, 0x20000)
 
 Hashes = npt.NDArray[np.uint64]
@@ -36,8 +38,8 @@ class FeatureRules:
     bits: int = 20
     word_min: int = 1
     word_max: int = 2
-    character_min: int = 2
-    character_max: int = 5
+    character_min: int = 3
+    character_max: int = 6
 
     @property
     def buckets(self) -> int:
@@ -111,13 +113,20 @@ def tokens(codes: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
 def _character_grams(
     codes: Hashes, rules: FeatureRules
 ) -> Iterable[tuple[Hashes, Positions, Positions]]:
-    """Hashes of all stretches of each length, each made from the one that is shorter by one."""
+    """Hashes of all stretches of each length, each made from the one that is shorter by one.
+
+    A stretch may begin or end with the blank beside a word, but crosses none.
+    """
     hashed = np.zeros(len(codes), dtype=np.uint64)
+    blanks = np.cumsum(codes == _SPACE)
     for length in range(1, min(rules.character_max, len(codes)) + 1):
         hashed = hashed[: len(codes) - length + 1] * np.uint64(_BASE) + codes[length - 1 :]
         if length >= rules.character_min:
             begins = np.arange(len(hashed), dtype=np.int64)
-            yield hashed + np.uint64(length), begins, begins + length
+            if length > _INNER:
+                crossed = blanks[length - 2 : len(codes) - 1] - blanks[: len(hashed)]
+                begins = np.flatnonzero(crossed == 0)
+            yield hashed[begins] + np.uint64(length), begins, begins + length
 
 
 def _word_grams(

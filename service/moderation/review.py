@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from service.moderation.policy import DEFAULT_POLICY, Policy, examine, strongest
-from service.moderation.words import Action, Comment, Scored, Verdict
+from service.moderation.words import Comment, Scored, Verdict
 
 
 class Scorer(Protocol):
@@ -30,14 +30,14 @@ class Scorer(Protocol):
 class Meter(Protocol):
     """Whatever counts verdicts."""
 
-    def count(self, action: Action) -> None:
+    def count(self, verdict: Verdict) -> None:
         """Take note of one verdict."""
 
 
 class NullMeter:
     """The meter of whoever does not count."""
 
-    def count(self, action: Action) -> None:
+    def count(self, verdict: Verdict) -> None:
         """Take no note."""
 
 
@@ -53,14 +53,13 @@ class Moderator:
         """Score the comment, examine the scores, and answer with the strongest finding."""
         scored = self.scorer.score(comment.text, explain=comment.explain)
         findings = examine(self.policy, scored.scores)
-        action = strongest(findings)
-        self.meter.count(action)
         wanted = comment.attributes or self.scorer.attributes
-        return Verdict(
+        verdict = Verdict(
             id=uuid4().hex,
-            action=action,
+            action=strongest(findings),
             scores={attribute: scored.scores[attribute] for attribute in wanted},
             reasons=findings,
+            evasion=scored.evasion,
             spans=tuple(span for span in scored.spans if span.attribute in wanted)
             if comment.explain
             else None,
@@ -68,6 +67,8 @@ class Moderator:
             model=self.scorer.version,
             policy=self.policy.name,
         )
+        self.meter.count(verdict)
+        return verdict
 
     def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
         """Review many comments, each as it would be alone, in order."""

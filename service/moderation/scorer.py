@@ -1,33 +1,28 @@
-"""From a text to calibrated scores, and to the words that raised them.
-
-The idf factors and the coefficients of every attribute are folded into one weight table, so that
-a score is a gather and a sum. ``tests/unit/test_scorer.py`` holds it equal to scikit-learn's own
-answer on the same model.
-"""
+"""From a text to calibrated scores, and to the words that raised them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from service.errors import ArtefactError
-from service.moderation import features, text
+from service.moderation import disguise, features, sentences, text
 from service.moderation.artefact import Artefact, Manifest, current_version, load
-from service.moderation.features import FeatureRules, Grams
-from service.moderation.text import Positions, Prepared
-from service.moderation.words import Scored, Span
+from service.moderation.features import FeatureRules
+from service.moderation.linear import Reading, WeightTable, spread
+from service.moderation.words import Evasion, Scored, Span
 
 GOLDEN_TOLERANCE: Final = 1e-6
 """How far a golden comment's score may lie from the one in the manifest (probability)."""
 
-MIN_CONTRIBUTION: Final = 0.25
+MIN_CONTRIBUTION: Final = 0.15
 """The least evidence, in logits, that makes a word worth marking."""
 
+_LEAST_SHARE: Final = 0.4  # of the strongest word's; best F1 on SemEval-2021's training set
+_IS_POINT: Final = np.array([not chr(code).isalnum() for code in range(128)] + [False])
 _MAX_SPANS: Final = 10
-Decisions = npt.NDArray[np.float64]
 
 
 class LinearScorer:
@@ -35,12 +30,8 @@ class LinearScorer:
 
     def __init__(self, artefact: Artefact) -> None:
         self.manifest: Manifest = artefact.manifest
-        self._rules = _rules(artefact.manifest)
-        classifiers = [artefact.model["classifiers"][name] for name in self.attributes]
+        self._table = WeightTable(_rules(artefact.manifest), artefact.model, self.attributes)
         calibrators = [artefact.model["calibrators"][name] for name in self.attributes]
-        self._idf = np.asarray(artefact.model["tfidf"].idf_, dtype=np.float64)
-        self._weights = np.stack([found.coef_.ravel() for found in classifiers], axis=1)
-        self._intercepts = np.array([float(found.intercept_[0]) for found in classifiers])
         self._curves = [(found.X_thresholds_, found.y_thresholds_) for found in calibrators]
 
     @property
@@ -55,48 +46,47 @@ class LinearScorer:
 
     def score(self, text_: str, *, explain: bool = False) -> Scored:
         """Score one text for every attribute; with ``explain``, mark the words that raised them."""
-        prepared = text.prepare(text_)
-        grams = features.extract(prepared, self._rules)
-        buckets, counts = features.count(grams)
-        values = counts * self._idf[buckets]
-        values /= np.sqrt(values @ values) or 1.0
-        decisions = values @ self._weights[buckets] + self._intercepts
+        readings, evasion = read(self._table, text_)
+        decisions = np.stack([reading.decisions for reading in readings])
         scores = {
             name: float(np.interp(decision, *curve))
-            for name, decision, curve in zip(self.attributes, decisions, self._curves, strict=True)
+            for name, decision, curve in zip(
+                self.attributes, decisions.max(axis=0), self._curves, strict=True
+            )
         }
         if not explain:
-            return Scored(scores=scores)
-        return Scored(scores=scores, spans=self._spans(prepared, grams, buckets, values))
+            return Scored(scores=scores, evasion=evasion)
+        higher = decisions.argmax(axis=0)
+        spans = [
+            span
+            for column, attribute in enumerate(self.attributes)
+            for span in self._spans(readings[higher[column]], column, attribute)
+        ]
+        return Scored(scores=scores, evasion=evasion, spans=tuple(spans))
 
-    def _spans(
-        self, prepared: Prepared, grams: Grams, buckets: Positions, values: Decisions
-    ) -> tuple[Span, ...]:
-        """Share each n-gram's weight out over its characters and add them up word by word."""
-        where, inverse, repeats = np.unique(grams.buckets, return_inverse=True, return_counts=True)
-        shares = (values[np.searchsorted(buckets, where)] / repeats)[inverse]
-        evidence = shares[:, None] * self._weights[grams.buckets]
-        evidence /= (grams.ends - grams.begins)[:, None]
-        steps = np.zeros((len(prepared.codes) + 1, evidence.shape[1]))
-        np.add.at(steps, grams.begins, evidence)
-        np.subtract.at(steps, grams.ends, evidence)
-        sums = np.vstack([np.zeros(evidence.shape[1]), np.cumsum(np.cumsum(steps, axis=0), axis=0)])
-        begins, ends = features.tokens(prepared.codes.astype(np.uint64))
-        spans: list[Span] = []
-        for column, attribute in enumerate(self.attributes):
-            totals = sums[ends, column] - sums[begins, column]
-            best = np.argsort(-totals, kind="stable")[:_MAX_SPANS]
-            for token in sorted(best[totals[best] >= MIN_CONTRIBUTION]):
-                begin, end = prepared.original(int(begins[token]), int(ends[token]))
-                spans.append(
-                    Span(
-                        begin=begin,
-                        end=end,
-                        attribute=attribute,
-                        contribution=round(float(totals[token]), 6),
-                    )
-                )
-        return tuple(spans)
+    def _spans(self, reading: Reading, column: int, attribute: str) -> Iterator[Span]:
+        """The words that raised one attribute's score most, in the order of the text."""
+        begins, ends, totals = spread(reading, self._table.evidence(reading, column))
+        firsts = np.minimum(reading.prepared.codes[begins], len(_IS_POINT) - 1)
+        totals = np.where(_IS_POINT[firsts], 0.0, totals)  # a full stop explains nothing
+        best = np.argsort(-totals, kind="stable")[:_MAX_SPANS]
+        least = max(MIN_CONTRIBUTION, _LEAST_SHARE * float(totals.max(initial=0.0)))
+        for token in sorted(best[totals[best] >= least]):
+            begin, end = reading.prepared.original(int(begins[token]), int(ends[token]))
+            contribution = round(float(totals[token]), 6)
+            yield Span(begin=begin, end=end, attribute=attribute, contribution=contribution)
+
+
+def read(table: WeightTable, text_: str) -> tuple[list[Reading], tuple[Evasion, ...]]:
+    """Read a text as it stands, and undone where words in it are disguised.
+
+    Each attribute has the higher decision of the readings: undoing never makes a comment milder.
+    """
+    undone = disguise.undo(text_)
+    prepared = [text.prepare(text_)]
+    if undone.prepared is not None:
+        prepared.append(undone.prepared)
+    return [table.read(one) for one in prepared], undone.evasion
 
 
 def load_scorer(models: Path) -> LinearScorer:
@@ -140,13 +130,24 @@ def _refuse_other_scores(
     raise ArtefactError(message)
 
 
+def rule_numbers() -> dict[str, int]:
+    """The numbers of the rules that a model only fits together with, as a manifest has them."""
+    return {
+        "text_rules": text.RULES,
+        "disguise_rules": disguise.RULES,
+        "sentence_rules": sentences.RULES,
+        "rules": features.RULES,
+    }
+
+
 def _rules(manifest: Manifest) -> FeatureRules:
-    """The feature rules of a manifest, where this code still has them."""
+    """The feature rules of a manifest, where this code still has all of its rules."""
+    wanted = rule_numbers()
     numbers = dict(manifest.features)
-    if (numbers.pop("text_rules", 0), numbers.pop("rules", 0)) != (text.RULES, features.RULES):
+    if {name: numbers.pop(name, 0) for name in wanted} != wanted:
         message = (
-            f"Version {manifest.version} was trained with other text or feature rules than this "
-            "service has: run the release it came with, or retrain with `btl-train run`."
+            f"Version {manifest.version} was trained with other text, disguise or feature rules "
+            "than this service has: run the release it came with, or retrain with `btl-train run`."
         )
         raise ArtefactError(message)
     return FeatureRules(**numbers)

@@ -6,6 +6,7 @@ that they were trained with.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -65,6 +66,21 @@ def prepare(text: str) -> Prepared:
         codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32)
         origins = np.repeat(np.arange(len(text)), [len(piece) for piece in pieces])
     return _squeeze(codes, origins)
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """A text folded sign by sign, nothing squeezed yet, and where each sign stood in it."""
+    if text.isascii():
+        folded = _ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+        return folded.tobytes().decode("utf-32-le"), range(len(text))
+    pieces = [_folded(character) for character in text]
+    return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
+
+
+def squeezed(signs: str, origins: Sequence[int]) -> Prepared:
+    """Prepare what ``fold`` returned, perhaps changed in between; origins never decrease."""
+    codes = np.frombuffer(signs.encode("utf-32-le"), dtype=np.uint32)
+    return _squeeze(codes, np.asarray(origins, dtype=np.int64))
 
 
 def is_blank(text: str) -> bool:

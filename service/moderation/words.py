@@ -7,6 +7,20 @@ from enum import StrEnum
 UNDETERMINED = "und"
 """The BCP 47 tag of a language that nobody named (RFC 5646, section 4.1)."""
 
+EVASIONS = (
+    "invisible",
+    "turned",
+    "marks",
+    "styled",
+    "lookalikes",
+    "leet",
+    "masked",
+    "apart",
+    "stretched",
+    "joined",
+)
+"""The kinds of disguise; ``docs/disguise.md`` shows each."""
+
 Scores = Mapping[str, float]
 """Attribute name to calibrated probability in [0, 1]."""
 
@@ -82,10 +96,25 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Evasion:
+    """A stretch of the text in which words were disguised, and how it was read.
+
+    ``kind`` is one of ``EVASIONS``; ``begin`` and ``end`` count code points as in a Span;
+    ``plain`` is the stretch as it was read, in lower case, empty where signs were only dropped.
+    """
+
+    kind: str
+    begin: int
+    end: int
+    plain: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Scored:
-    """One text with its scores and, where they were asked for, its spans."""
+    """One text with its scores, its disguises and, where they were asked for, its spans."""
 
     scores: Scores
+    evasion: tuple[Evasion, ...] = ()
     spans: tuple[Span, ...] = ()
 
 
@@ -110,6 +139,7 @@ class Verdict:
     action: Action
     scores: Scores
     reasons: tuple[Finding, ...]
+    evasion: tuple[Evasion, ...]
     spans: tuple[Span, ...] | None
     language: str
     model: str

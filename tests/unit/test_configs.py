@@ -12,7 +12,7 @@ from training.data import read
 from training.split import arrange
 
 ROOT = Path(__file__).parents[2]
-CONFIGS = sorted((ROOT / "training").glob("*.toml"))
+CONFIGS = sorted({*(ROOT / "training").glob("*.toml")} - {ROOT / "training" / "evaluation.toml"})
 KAGGLE_HEADER = "id,comment_text,toxic,severe_toxic,obscene,threat,insult,identity_hate"
 
 

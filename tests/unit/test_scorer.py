@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.moderation import artefact, features, text
+from service.moderation import artefact, disguise, features, text
 from service.moderation.artefact import Artefact
 from service.moderation.features import FeatureRules
 from service.moderation.scorer import LinearScorer
+from service.moderation.sentences import sentences
+from service.moderation.text import Prepared
 
 OWN_COMMENTS = Path(__file__).parent.parent / "data" / "comments.csv"
 HOSTILE = [
@@ -28,6 +30,10 @@ HOSTILE = [
     "\u0000\u0001\u001f\u007f",
     "".join(chr(code) for code in range(0x20, 0x3000, 7)),
     "".join(chr(code) for code in range(0x10000, 0x20000, 97)),
+    "You 1d10t. " * 300,
+    "A civil paragraph about the bridge and its piers. " * 9
+    + "You are a st\u0443pid f**l, you liar!",
+    ". " * 9_000 + "w h o r e",
 ]
 
 
@@ -45,15 +51,33 @@ def scorer(tiny: Artefact) -> LinearScorer:
 
 def by_scikit_learn(tiny: Artefact, one: str) -> dict[str, float]:
     """The same scores by the estimators' own methods, nothing folded together."""
+    decisions = [_decided(tiny, prepared) for prepared in _readings(one)]
+    return {
+        name: float(tiny.model["calibrators"][name].predict([max(column)])[0])
+        for name, column in zip(tiny.manifest.attributes, zip(*decisions, strict=True), strict=True)
+    }
+
+
+def _readings(one: str) -> list[Prepared]:
+    """The text as it stands, and undone where there is something to undo."""
+    undone = disguise.undo(one).prepared
+    return [text.prepare(one), *([undone] if undone is not None else [])]
+
+
+def _decided(tiny: Artefact, prepared: Prepared) -> list[float]:
+    """Half by the whole reading, half by its harshest sentence, each a row of its own."""
     numbers = tiny.manifest.features.items()
     rules = FeatureRules(**{key: value for key, value in numbers if not key.endswith("rules")})
-    counts = features.matrix([text.prepare(one)], rules).astype(np.float64)
-    row = tiny.model["tfidf"].transform(counts)
-    scores = {}
+    stretches = [prepared] + [
+        Prepared(codes=prepared.codes[begin:end], origins=prepared.origins[begin : end - 1])
+        for begin, end in zip(*sentences(prepared.codes), strict=True)
+    ]
+    rows = tiny.model["tfidf"].transform(features.matrix(stretches, rules).astype(np.float64))
+    found = []
     for name in tiny.manifest.attributes:
-        decision = tiny.model["classifiers"][name].decision_function(row)
-        scores[name] = float(tiny.model["calibrators"][name].predict(decision)[0])
-    return scores
+        whole, *parts = tiny.model["classifiers"][name].decision_function(rows)
+        found.append(float(whole + max(parts)) / 2)
+    return found
 
 
 def own_comments() -> Iterator[str]:

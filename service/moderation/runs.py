@@ -1,0 +1,115 @@
+"""Letters said again and again, and words run together: fuuuuck, youareanidiot."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+from service.moderation.draft import Cells, Change, Draft, spelt
+from service.moderation.guesses import LONGEST, guess
+from service.moderation.lexicon import Lexicon
+
+_WORD: Final = re.compile(r"(?<![\w/=&?%])[a-z]{3,}+(?![\w/=])")
+_THREE: Final = re.compile(r"([a-z])\1\1")
+_INNER_TWO: Final = re.compile(r"([a-z])\1+[a-z]")
+_REPEATED: Final = re.compile(r"([a-z])\1+")
+_MOST_REPEATED: Final = 4
+_LONGEST_STRETCH: Final = 400
+_LONG: Final = re.compile(r"(?<![\w/=&?%@.])[a-z]{7,60}+(?![\w/=]|\.\w)")
+_LEAST: Final = 4
+_THREATS: Final = frozenset({"murder", "murderer", "shoot", "bomb", "suicide", "hang"})
+_COMMON: Final = 12_000
+_GLUE: Final = frozenset(
+    {
+        *("you", "your", "yourself", "off", "all", "them", "they", "their", "those"),
+        *("these", "this", "him", "her", "his", "me", "my", "it", "go", "must", "should"),
+    }
+)
+
+
+def stretched(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
+    """Letters said three times or more, where saying them once or twice makes a word."""
+    wanted = {word for word in draft.strangers if _INNER_TWO.search(word) or _THREE.search(word)}
+    if not wanted:
+        return
+    for found in _WORD.finditer(draft.signs):
+        if found[0] in wanted and len(found[0]) <= _LONGEST_STRETCH:
+            kept = _kept(found[0], lexicon)
+            if kept:
+                cells = [(found[0][at], found.start() + at) for at in kept]
+                word = "".join(sign for sign, _ in cells)
+                kind = "stretched" if lexicon.is_rude(word) or word in _THREATS else ""
+                yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
+
+
+def _kept(word: str, lexicon: Lexicon) -> list[int] | None:
+    """Which letters of a stretched word to keep."""
+    runs = list(_REPEATED.finditer(word))
+    dropped = {at for run in runs for at in range(run.start() + 2, run.end())}
+    twice = [at for at in range(len(word)) if at not in dropped]
+    if len(twice) <= LONGEST:
+        read = guess([word[at] for at in twice], lexicon.tree)
+        if (
+            read
+            and (dropped or read.word in lexicon.telling)
+            and len(read.word) >= _LEAST - bool(dropped)
+        ):
+            return [twice[at] for at in read.places]
+    once = _said_once(word)
+    if dropped and lexicon.is_rude("".join(word[at] for at in once)):
+        return once
+    if not dropped or len(runs) > _MOST_REPEATED:
+        return None
+    for sizes in product((1, 2), repeat=len(runs)):
+        spare = {
+            at
+            for run, size in zip(runs, sizes, strict=True)
+            for at in range(run.start() + size, run.end())
+        }
+        kept = [at for at in range(len(word)) if at not in spare]
+        if lexicon.knows("".join(word[at] for at in kept)):
+            return kept
+    return None
+
+
+def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
+    """Words run together, where one of them addresses somebody or each is often disguised."""
+    if not any(len(word) > 6 for word in draft.strangers):  # noqa: PLR2004 - as _LONG has it
+        return
+    for found in _LONG.finditer(draft.signs):
+        if found[0] not in draft.strangers:
+            continue
+        kept = _said_once(found[0])
+        words = parted_speech("".join(found[0][at] for at in kept), lexicon)
+        if words:
+            cells: Cells = spelt(words, [found.start() + at for at in kept])
+            kind = "joined" if lexicon.hidden.intersection(words) else ""
+            yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
+
+
+def _said_once(word: str) -> list[int]:
+    """The places of a word's letters without those said three times or more."""
+    dropped = {
+        at
+        for run in _REPEATED.finditer(word)
+        if run.end() - run.start() > 2  # noqa: PLR2004 - no English word has three
+        for at in range(run.start() + 1, run.end())
+    }
+    return [at for at in range(len(word)) if at not in dropped]
+
+
+def parted_speech(letters: str, lexicon: Lexicon) -> list[str] | None:
+    """The words of a sentence run together, or None for a name's syllables."""
+    words = lexicon.parted(letters)
+    return words if words and _speaks(words, lexicon) else None
+
+
+def _speaks(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether words are a sentence run together rather than a name's syllables."""
+    letters = sum(map(len, words))
+    if len(words) < 2 or letters < 3 * len(words):  # noqa: PLR2004 - two words, three letters each
+        return False
+    if all(word in lexicon.hidden and len(word) > _LEAST for word in words):
+        return True
+    common = all(word in lexicon.hidden or lexicon.ranks.get(word, 0) < _COMMON for word in words)
+    return common and any(word in _GLUE for word in words) and max(map(len, words)) >= _LEAST

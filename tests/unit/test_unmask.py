@@ -1,0 +1,212 @@
+"""What the steps read, and what they leave alone: each rule by examples and as a family."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.moderation.disguise import undo
+from service.moderation.lexicon import lexicon
+from service.moderation.text import prepare
+from service.moderation.unmask import STEPS
+from service.moderation.words import EVASIONS
+
+RUDE = sorted(word for word in lexicon().telling if 4 <= len(word) <= 20 and "z" not in word)
+PLAIN_VOWELS = str.maketrans("aeio", "4310")
+CYRILLIC = str.maketrans("aceiopsxy", "\u0430\u0441\u0435\u0456\u043e\u0440\u0455\u0445\u0443")
+
+
+def plainer(one: str) -> str:
+    """The second reading as a string, or the first where there is no second."""
+    prepared = undo(one).prepared or prepare(one)
+    return "".join(map(chr, prepared.codes[1:-1]))
+
+
+def kinds(one: str) -> set[str]:
+    """The kinds of disguise that are reported for a text."""
+    return {found.kind for found in undo(one).evasion}
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "kind"),
+    [
+        ("fu\u0441k you", "fuck you", "lookalikes"),
+        ("f\u0446ck off", "fuck off", "lookalikes"),
+        ("\u0493\u1d1c\u1d04\u1d0b", "fuck", "lookalikes"),
+        ("what a \u0440\u0456\u0455\u0455 poor show", "what a piss poor show", "lookalikes"),
+        ("f \u0443 \u0441 k", "f y c k", "lookalikes"),
+        ("y0u @re @n 1d10t", "you are an idiot", "leet"),
+        ("stup!d", "stupid", "leet"),
+        ("a$$h0le", "asshole", "leet"),
+        ("N1GG3RS", "niggers", "leet"),
+        ("r3t4rd", "retard", "leet"),
+        ("5h17", "shit", "leet"),
+        ("you pen!$!", "you penis!", "leet"),
+        ("m0r000n", "moron", "leet"),
+        ("#k1ll4llm3n", "#kill all men", "leet"),
+        ("phuck this", "fuck this", "leet"),
+        ("you fvckwits", "you fuckwits", "leet"),
+        ("f**k", "fuck", "masked"),
+        ("ni**er", "nigger", "masked"),
+        ("s#it", "shit", "masked"),
+        ("fuuu*k", "fuck", "masked"),
+        ("sh!*t", "shit", "masked"),
+        ("*uck you", "fuck you", "masked"),
+        ("you ***hole", "you asshole", "masked"),
+        ("what the f***", "what the fuck", "masked"),
+        ("you dumba**", "you dumbass", "masked"),
+        ("f-ck off", "fuck off", "masked"),
+        ("f*u*c*k", "fuck", "masked"),
+        ("oh f&#@%$g hell", "oh fucking hell", "masked"),
+        ("k 1 l l  y o u r s e l f", "kill yourself", "apart"),
+        ("f.a.g.g.o.t", "faggot", "apart"),
+        ("F U C K   Y O U", "fuck you", "apart"),
+        ("f\nu\nc\nk", "fuck", "apart"),
+        ("f-u.c k", "fuck", "apart"),
+        ("f/u/c/k", "fuck", "apart"),
+        ("f_u_c_k", "fuck", "apart"),
+        ("f\U0001f602u\U0001f602c\U0001f602k", "fuck", "apart"),
+        ("n.1.g.g.3.r", "nigger", "apart"),
+        ("f * * k", "fuck", "apart"),
+        ("y o u a r e t r a s h", "you are trash", "apart"),
+        ("such a r e t a r d", "such a retard", "apart"),
+        ("you are a c unt", "you are a cunt", "apart"),
+        ("fu.ck", "fuck", "apart"),
+        ("id iot", "idiot", "apart"),
+        ("k y s", "kys", "apart"),
+        ("fuuuuck", "fuck", "stretched"),
+        ("kiiiill", "kill", "stretched"),
+        ("iiiddiioottt", "idiot", "stretched"),
+        ("youareanidiot", "you are an idiot", "joined"),
+        ("#killallmen", "#kill all men", "joined"),
+        ("fuuuuckyou", "fuck you", "joined"),
+    ],
+)
+def test_a_disguise_is_undone_and_named(written: str, read: str, kind: str) -> None:
+    """The plainer reading, and the kind among those reported."""
+    assert plainer(written) == read
+    assert kind in kinds(written)
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "My iPhone 12, a B2B deal, H1N1, MP3, the F16, R2D2 and C3PO, GPT4, a 4x4, open 24/7.",
+        "P.S. e.g. the U.S.A., the F.B.I., W.H.O. and N.A.T.O., R.I.P., J.A.P. Smith",
+        "An A-level, a T-shirt, an e-mail, Y2K, Windows 10 and x86_64, K-9, U-571, a PS5 in 4K",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "550e8400-e29b-41d4-a716-446655440000 and aGVsbG8gd29ybGQgYTU1aDBsZQ==",
+        "https://example.org/a55/h0le?b1tch=1 or www.sh1t.example or me@b0mb.example",
+        "Ask @moron or @a55hole or @d1ck_head about it",
+        "/usr/l1b/sh1t.txt and C:\\sh1t\\b00k",
+        "if (x[i] != 0) { return a*b; } else char *s = a*s; a + b = c, f*g = h*k",
+        "J. R. R. Tolkien, Q & A, a footnote*, *word* and **bold** and __init__, cats**",
+        "(a, b, c) or A B C D E F G, x y z, e = m c 2",
+        "$4.5m, $10B, 10am, 3rd, the 50s, \u00a35, 5-4, 2-1, 7:30, 1/2, 3.5%, 20\u00b0C, 5lb, 100k",
+        "The A55, the M25, a Galaxy A55, an Su-57, a T-72, an i5 with 8GB",
+        "It's hit the wall; she'll say who're you; he'll be there; those who re-opened it",
+        "Scunthorpe, Penistone, Cockburn, Dickens, Essex, an assassin, a class, an analysis",
+        "A Shiite shrine, Nigeria and Niger, sniggering, a raccoon, the FAQs for an Xbox",
+        "Donaudampfschifffahrtsgesellschaft, Rindfleischetikettierung",
+        "\u041c\u043e\u0441\u043a\u0432\u0430 and Peter, \u0391\u03b8\u03ae\u03bd\u03b1",
+        "USB-\u043f\u043e\u0440\u0442, x-\u043e\u0441\u044c",
+        "ciudad, ni\u00f1o, \u0141\u00f3d\u017a, \u017elu\u0165ou\u010dk\u00fd",
+        "Ph\u1edf ti\u1ebfng Vi\u1ec7t, \u0130stanbul, stra\u00dfe",
+        "\u0645\u0631\u062d\u0628\u0627 \u4f60\u597d",
+        "\u3053\u3093\u306b\u3061\u306f \u0939\u093f\u0928\u094d\u0926\u0940",
+        "#BlackLivesMatter #MeToo #StayHome neo-Nazis, slow-witted",
+        "An *ad hoc* plan, a *hole* in one, and ***nobody's*** fault, *Ad astra* and *de jure*",
+        "Alpha Bravo Charlie; plan B itch; the U.S. hit; a Model S hit a tree",
+        "re: FYI w/ b/c s/o n/a; * one * two *important* thing; - [ ] task a - [x] task b",
+        "Mr. S. Hittleman, Dr. A. S. Singh, T.S. Eliot, W. H. Auden, R.S.V.P., A. B. C. D. E.",
+        "def f(x): return x**2 + 3*x - 1; E = mc^2; C6H12O6; 737-MAX, SARS-CoV-2, COP26, MI6",
+        "Paint (rust), a hat (rude), loan(s), AT&T, B&B, R&B, M&S, C++ and F#",
+    ],
+)
+def test_clean_text_comes_through_untouched(clean: str) -> None:
+    """No second reading and nothing to report."""
+    undone = undo(clean)
+
+    assert undone.evasion == ()
+    assert undone.prepared is None
+
+
+@pytest.mark.parametrize(
+    "friendly",
+    ["sooooo good", "yesss", "hmmmm", "nooooo way", "L O V E", "W O W", "heeeello", "loveyouall"],
+)
+def test_a_friendly_word_may_be_read_but_is_no_evasion(friendly: str) -> None:
+    """Stretching or spacing a word that nobody needs to hide is a manner of speaking."""
+    assert undo(friendly).evasion == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    word=st.sampled_from(RUDE),
+    separator=st.sampled_from([*" .-_/~,", "  ", " - ", "\n", "\u2022"]),
+)
+def test_every_rude_word_set_apart_is_read(word: str, separator: str) -> None:
+    """Whatever stands between the letters."""
+    written = f"What a {separator.join(word)}"
+
+    assert plainer(f"{written}!").endswith(word + "!")
+    assert "apart" in kinds(written)
+
+
+def test_nearly_every_rude_word_with_digits_is_read() -> None:
+    """The four vowels that look like digits, all of them; a few others fit as well."""
+    written = {word: word.translate(PLAIN_VOWELS) for word in RUDE}
+    hidden = {word: digits for word, digits in written.items() if digits != word}
+
+    read = [plainer(f"shut up {digits} now") for digits in hidden.values()]
+    right = [one == f"shut up {word} now" for one, word in zip(read, hidden, strict=True)]
+
+    assert sum(right) >= 0.99 * len(hidden)
+    assert all("leet" in kinds(f"shut up {digits} now") for digits in hidden.values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(word=st.sampled_from(RUDE), place=st.integers(0, 19), times=st.integers(3, 30))
+def test_every_rude_word_stretched_is_read(word: str, place: int, times: int) -> None:
+    """Whichever letter is said again and again."""
+    place %= len(word)
+    written = word[:place] + word[place] * times + word[place + 1 :]
+    once = "".join(sign for at, sign in enumerate(word) if at == 0 or word[at - 1] != sign)
+
+    read = plainer(f"you {written}").removeprefix("you ")
+    said = "".join(sign for at, sign in enumerate(read) if at == 0 or read[at - 1] != sign)
+    assert said == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(word=st.sampled_from(RUDE))
+def test_every_rude_word_in_cyrillic_letters_is_read(word: str) -> None:
+    """Letters that are drawn alike, in a Latin text."""
+    assert plainer(f"such a {word.translate(CYRILLIC)}.") == f"such a {word}."
+
+
+@settings(max_examples=200, deadline=None)
+@given(word=st.sampled_from(RUDE), sign=st.sampled_from("\u200b\u200c\u200d\u2060\ufeff"))
+def test_every_rude_word_with_invisible_signs_is_read_and_reported(word: str, sign: str) -> None:
+    """The first reading drops them; the report gives the word."""
+    (found,) = undo(f"a {sign.join(word)}!").evasion
+
+    assert (found.kind, found.plain, found.begin) == ("invisible", word, 2)
+    assert plainer(sign.join(word)) == word
+
+
+def test_most_masked_words_are_read_exactly() -> None:
+    """One letter hidden: 95 in 100 are read as themselves, though others may fit as well."""
+    read = 0
+    for word in RUDE:
+        place = len(word) // 2
+        read += plainer(f"you {word[:place]}*{word[place + 1 :]}") == f"you {word}"
+
+    assert read >= 0.95 * len(RUDE)
+
+
+def test_every_step_reports_known_kinds_only() -> None:
+    """What a client may meet in the answer is in the list of kinds."""
+    assert len(STEPS) == len(set(STEPS))
+    for one in ("fu\u0441k sh1t f**k f u c k fu.ck fuuuck phuck youareanidiot",):
+        assert kinds(one) <= set(EVASIONS)
+        assert kinds(one) == {"lookalikes", "leet", "masked", "apart", "stretched", "joined"}

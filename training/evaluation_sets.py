@@ -1,0 +1,261 @@
+"""The sets of labelled comments that a version is measured on besides the rows kept aside.
+
+``training/evaluation.toml`` lists them; their labels are read by the rules of training sources.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from service.errors import TrainingDataError
+from service.moderation.text import is_blank
+from training.config import LabelRule, Source
+from training.config_file import (
+    ATTRIBUTE_NAME,
+    LabelRuleSchema,
+    StrictSchema,
+    load_as,
+    stays_inside,
+)
+from training.labels import Cells, Faults, read_label
+from training.rows import read_rows
+from training.split import key
+
+_LABEL: Final = "label"
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationSet:
+    """One file and what its columns mean.
+
+    The labels are about the first of the ``attributes``; a comment's score is the highest among
+    them all. It has either a ``label`` or, where
+    ``spans`` names a column, toxic characters. ``peers`` maps others' scorers to the column with
+    their score; ``natural`` says that the comments were drawn as they came.
+    """
+
+    name: str
+    file: str
+    text: str
+    licence: str
+    attributes: tuple[str, ...]
+    label: LabelRule | None = None
+    spans: str | None = None
+    peers: Mapping[str, str] = field(default_factory=dict)
+    natural: bool = False
+
+    @property
+    def source(self) -> Source:
+        """The same as a training source, which is how files are read."""
+        rules = {name: LabelRule(column=column) for name, column in self.peers.items()}
+        rules[_LABEL] = self.label or LabelRule(column=self.spans)
+        return Source(
+            name=self.name, file=self.file, text=self.text, licence=self.licence, labels=rules
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LabelledTexts:
+    """Texts with what people said of them; ``labels`` holds fractions in [0, 1], shape (texts,).
+
+    ``given`` holds the scores of others' scorers that stand beside them, by name, same shape.
+    """
+
+    name: str
+    attributes: tuple[str, ...]
+    texts: tuple[str, ...]
+    labels: Numbers
+    given: Mapping[str, Numbers] = field(default_factory=dict)
+    natural: bool = False
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that the labels are about: the first."""
+        return self.attributes[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkedTexts:
+    """Texts with the places of the characters that people marked for one attribute."""
+
+    name: str
+    attribute: str
+    texts: tuple[str, ...]
+    characters: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sets:
+    """Every set that was read; ``notes`` tells what was left out, a sentence each."""
+
+    labelled: tuple[LabelledTexts, ...]
+    marked: tuple[MarkedTexts, ...]
+    notes: tuple[str, ...]
+
+
+def load_sets(path: Path) -> tuple[EvaluationSet, ...]:
+    """Read and check the file that lists the sets; ConfigError where it has faults."""
+    sets: tuple[EvaluationSet, ...] = load_as(
+        _SetsSchema(), path, option="--sets", page="docs/evaluation.md"
+    )
+    return sets
+
+
+def read_sets(sets: Sequence[EvaluationSet], folder: Path, *, trained: AbstractSet[str]) -> Sets:
+    """Read the sets whose files are in the folder, without the texts that were trained on.
+
+    ``trained`` holds those texts' keys, as ``training.split.key`` makes them. Raises
+    TrainingDataError where a file has faults.
+    """
+    labelled: list[LabelledTexts] = []
+    marked: list[MarkedTexts] = []
+    notes: list[str] = []
+    for each in sets:
+        if not (folder / each.file).is_file():
+            notes.append(f"{each.name} is left out: there is no {each.file} in {folder}.")
+            continue
+        rows = _rows(each, folder)
+        fresh = [row for row in rows if key(row[0][each.text]) not in trained]
+        if len(fresh) < len(rows):
+            dropped = f"{len(rows) - len(fresh)} of {len(rows)} texts are dropped"
+            notes.append(f"{each.name}: {dropped}, as they are trained on.")
+        if each.spans:
+            marked.append(_marked(each, fresh))
+        else:
+            labelled.append(_labelled(each, fresh))
+    return Sets(labelled=tuple(labelled), marked=tuple(marked), notes=tuple(notes))
+
+
+_Row = tuple[Cells, Mapping[str, float], frozenset[int]]
+
+
+def _rows(each: EvaluationSet, folder: Path) -> list[_Row]:
+    """The rows of one set whose label and scores are all known, each text once."""
+    faults = Faults()
+    found: dict[str, _Row] = {}
+    try:
+        for place, cells in read_rows(folder / each.file, each.source, faults):
+            row = None if is_blank(cells[each.text]) else _row(each, cells, place, faults)
+            if row is not None:
+                found.setdefault(key(cells[each.text]), row)
+        faults.refuse()
+    except TrainingDataError as error:
+        message = f"The evaluation set {each.name} cannot be read; nothing was measured."
+        raise TrainingDataError(message, faults=error.faults) from error
+    return list(found.values())
+
+
+def _row(each: EvaluationSet, cells: Cells, place: str, faults: Faults) -> _Row | None:
+    """One row's label and scores, or its characters; None where one of them is unknown."""
+    if each.spans:
+        return cells, {}, _characters(each, cells, place, faults)
+    values: dict[str, float] = {}
+    for name, rule in each.source.labels.items():
+        value = read_label(rule, cells, place, faults)
+        if value is None:
+            return None
+        values[name] = value
+    return cells, values, frozenset()
+
+
+def _characters(each: EvaluationSet, cells: Cells, place: str, faults: Faults) -> frozenset[int]:
+    """The places in a cell; none and a fault where they are no places of the text."""
+    size = len(cells[each.text])
+    try:
+        places = json.loads(cells[each.spans or ""])
+        if all(type(one) is int and 0 <= one < size for one in places):
+            return frozenset(places)
+    except (ValueError, TypeError, RecursionError):
+        pass
+    faults.add(
+        place,
+        f"{each.spans!r} is no list of places in the text: write the numbers of the toxic "
+        "characters, counted from 0, such as [4, 5, 6].",
+    )
+    return frozenset()
+
+
+def _labelled(each: EvaluationSet, rows: Sequence[_Row]) -> LabelledTexts:
+    """The rows of a set by column."""
+    return LabelledTexts(
+        name=each.name,
+        attributes=each.attributes,
+        texts=tuple(cells[each.text] for cells, _, _ in rows),
+        labels=np.array([values[_LABEL] for _, values, _ in rows], dtype=np.float64),
+        given={
+            name: np.array([values[name] for _, values, _ in rows], dtype=np.float64)
+            for name in each.peers
+        },
+        natural=each.natural,
+    )
+
+
+def _marked(each: EvaluationSet, rows: Sequence[_Row]) -> MarkedTexts:
+    """The rows of a set with toxic characters."""
+    return MarkedTexts(
+        name=each.name,
+        attribute=each.attributes[0],
+        texts=tuple(cells[each.text] for cells, _, _ in rows),
+        characters=tuple(characters for _, _, characters in rows),
+    )
+
+
+class _SetSchema(StrictSchema):
+    name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z0-9_]{1,64}\Z"))
+    file = fields.String(required=True, validate=stays_inside)
+    text = fields.String(required=True, validate=validate.Length(min=1))
+    licence = fields.String(required=True, validate=validate.Length(min=1))
+    attributes = fields.List(
+        fields.String(validate=ATTRIBUTE_NAME), required=True, validate=validate.Length(min=1)
+    )
+    label = fields.Nested(LabelRuleSchema)
+    spans = fields.String(validate=validate.Length(min=1))
+    peers = fields.Dict(
+        fields.String(validate=validate.Regexp(r"\A[A-Z][A-Za-z ]{1,63}\Z")),
+        fields.String(validate=validate.Length(min=1)),
+    )
+    natural = fields.Boolean()
+
+    @validates_schema
+    def one_kind(self, entries: dict[str, Any], **_: object) -> None:
+        """Refuse sets that have both a label and spans, or neither."""
+        if ("label" in entries) == ("spans" in entries):
+            message = "Give exactly one of label (a rule) and spans (a column)."
+            raise ValidationError(message)
+        if "spans" in entries and len(entries["attributes"]) > 1:
+            message = "Spans mark the words of one attribute: name that alone."
+            raise ValidationError(message, "attributes")
+
+    @post_load
+    def make(self, entries: dict[str, Any], **_: object) -> EvaluationSet:
+        """Freeze the entries."""
+        return EvaluationSet(**{**entries, "attributes": tuple(entries["attributes"])})
+
+
+class _SetsSchema(StrictSchema):
+    evaluation = fields.List(fields.Nested(_SetSchema), required=True)
+
+    @validates_schema
+    def sets_differ(self, entries: dict[str, Any], **_: object) -> None:
+        """Refuse double names, and more than one set with spans."""
+        names = [each.name for each in entries["evaluation"]]
+        if len(set(names)) < len(names):
+            message = "Give each set a name of its own."
+            raise ValidationError(message, "evaluation")
+        if sum(each.spans is not None for each in entries["evaluation"]) > 1:
+            message = "One set may have spans: remove the others."
+            raise ValidationError(message, "evaluation")
+
+    @post_load
+    def make(self, entries: dict[str, Any], **_: object) -> tuple[EvaluationSet, ...]:
+        """Freeze the entries."""
+        return tuple(entries["evaluation"])

@@ -1,0 +1,101 @@
+"""The table at the top: each headline figure beside the current version, peers and its target."""
+
+from collections.abc import Sequence
+
+from training.reporting.parts import (
+    NOTHING,
+    Cell,
+    Scorer,
+    Table,
+    figure,
+    interval,
+)
+from training.targets import TARGETS, Evaluation, Found, Target
+
+_SMALL: float = 0.05
+"""Bounds below this are shown with four digits."""
+
+
+def verdict(evaluation: Evaluation, scorers: Sequence[Scorer]) -> tuple[str, Table]:
+    """One sentence, and a row for each target; the first scorer is the candidate."""
+    met = [
+        target.met(found.value)
+        for target in TARGETS
+        if (found := target.find(evaluation, scorers[0].name))
+    ]
+    sentence = f"{sum(met)} of {len(TARGETS)} targets are met"
+    if missing := len(TARGETS) - len(met):
+        sentence += f"; {missing} could not be measured"
+    return f"{sentence}.", _table(evaluation, scorers)
+
+
+def _table(evaluation: Evaluation, scorers: Sequence[Scorer]) -> Table:
+    """The headline figures, with columns for the current version and peers where there are any."""
+    current = next((each for each in scorers if each.kind == "current"), None)
+    peers = [each for each in scorers if each.kind == "peer"]
+    columns = ["Figure", "Target", "Verdict", "Candidate"]
+    columns += ["Current", "Difference"] if current else []
+    columns += ["Peers"] if peers else []
+    rows = []
+    for target in TARGETS:
+        own = target.find(evaluation, scorers[0].name)
+        row = [Cell(text=target.name), _bound(target), _judged(target, own), _cell(target, own)]
+        if current:
+            other = target.find(evaluation, current.name)
+            row += [_cell(target, other), _difference(target, own, other)]
+        if peers:
+            row.append(_peers(target, evaluation, peers))
+        rows.append(row)
+    return Table(caption="Headline figures, all for TOXICITY", columns=columns, rows=rows, words=3)
+
+
+def _bound(target: Target) -> Cell:
+    """The target in words."""
+    words = "at least" if target.at_most is None else "at most"
+    return Cell(text=f"{words} {figure(target.bound)}")
+
+
+def _judged(target: Target, found: Found | None) -> Cell:
+    """Met, not met or not measured; and whether chance may have decided it."""
+    if found is None:
+        return Cell(text="not measured")
+    met = target.met(found.value)
+    sides = [target.met(end) for end in (found.low, found.high) if end is not None]
+    small = ("within the interval",) if any(side != met for side in sides) else ()
+    return Cell(text="met" if met else "not met", small=small, tone="good" if met else "bad")
+
+
+def _cell(target: Target, found: Found | None) -> Cell:
+    """A figure with its interval."""
+    if found is None:
+        return Cell(text=NOTHING)
+    digits = _digits(target)
+    return Cell(text=figure(found.value, digits), small=interval(found, digits))
+
+
+def _difference(target: Target, own: Found | None, other: Found | None) -> Cell:
+    """Candidate less current, and which is better."""
+    if own is None or other is None:
+        return Cell(text=NOTHING)
+    digits = _digits(target)
+    first, second = round(own.value, digits), round(other.value, digits)
+    if first == second:
+        return Cell(text=figure(0, digits), small=("equal",))
+    better = target.better(first, second)
+    return Cell(
+        text=f"{first - second:+.{digits}f}",
+        small=("better" if better else "worse",),
+        tone="good" if better else "bad",
+    )
+
+
+def _peers(target: Target, evaluation: Evaluation, peers: Sequence[Scorer]) -> Cell:
+    """Each peer's figure with its name, as far as they have one."""
+    found = [(peer.name, target.find(evaluation, peer.name)) for peer in peers]
+    told = [f"{name} {figure(each.value, _digits(target))}" for name, each in found if each]
+    return Cell(text="", small=told) if told else Cell(text=NOTHING)
+
+
+def _digits(target: Target) -> int:
+    """How many digits its figures need."""
+    return 4 if target.bound < _SMALL else 3
