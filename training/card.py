@@ -7,8 +7,9 @@ from service.moderation.artefact import Manifest
 _CARD: Final = """# Model {version}
 
 Scores English reader comments for {attributes}. Each score is a probability,
-calibrated on comments drawn as they came. It is meant to help moderators; it may punish a quotation or
-a slur that is only reported, misses insults in polite words, and knows no other language.
+calibrated on comments drawn as they came. It is meant to help moderators; it may punish a
+quotation or a slur that is only reported, misses insults in polite words, and knows no other
+language.
 
 ## Trained on
 
