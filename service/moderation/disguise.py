@@ -58,9 +58,10 @@ class Undone:
 
 def undo(text: str) -> Undone:
     """Undo what hides words in a text. Linear in its length; offsets count its code points."""
-    signs, origins = fold(_straightened(text))
+    straight = _straightened(text)
+    signs, origins = fold(straight)
     evasion = [] if text.isascii() else list(_seen(text))
-    changed = not text.isascii() and _straightened(text) != text
+    changed = straight != text
     words = lexicon()
     draft = drafted(signs, words)
     for step in STEPS:

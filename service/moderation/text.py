@@ -57,15 +57,10 @@ def prepare(text: str) -> Prepared:
 
     Takes any string (a lone surrogate is dropped). Linear in its length.
     """
-    if text.isascii():
-        codes = _ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-        origins = np.arange(len(codes), dtype=np.int64)
-    else:
-        pieces = [_folded(character) for character in text]
-        folded = "".join(pieces)
-        codes = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32)
-        origins = np.repeat(np.arange(len(text)), [len(piece) for piece in pieces])
-    return _squeeze(codes, origins)
+    if not text.isascii():
+        return squeezed(*fold(text))
+    codes = _ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    return _squeeze(codes, np.arange(len(codes), dtype=np.int64))
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
