@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from service.errors import ArtefactError
-from service.moderation import features, text
+from service.moderation import text
 from service.moderation.artefact import Artefact, current_version, load
 from service.moderation.features import FeatureRules
+from service.moderation.linear import WeightTable
 from service.moderation.policy import DEFAULT_POLICY, examine
 from service.moderation.scorer import LinearScorer, load_version, rule_numbers
 from service.moderation.words import Scores, Span
@@ -144,20 +145,16 @@ def of_scorer(scorer: LinearScorer, artefact: Artefact, kind: Kind) -> Contender
 
 
 def _as_it_stands(artefact: Artefact) -> Callable[[str], float]:
-    """The TOXICITY of a text that is read only as it was sent, by the model's own estimators."""
+    """The TOXICITY of a text that is read only as it was sent, with no disguise undone."""
     numbers = {
         name: number
         for name, number in artefact.manifest.features.items()
         if name not in rule_numbers()
     }
-    rules = FeatureRules(**numbers)
-    tfidf = artefact.model["tfidf"]
-    classifier = artefact.model["classifiers"][TOXICITY]
+    table = WeightTable(FeatureRules(**numbers), artefact.model, (TOXICITY,))
     calibrator = artefact.model["calibrators"][TOXICITY]
 
     def score(one: str) -> float:
-        counts = features.matrix([text.prepare(one)], rules)
-        decisions = classifier.decision_function(tfidf.transform(counts))
-        return float(calibrator.predict(decisions.astype(np.float64))[0])
+        return float(calibrator.predict(table.read(text.prepare(one)).decisions)[0])
 
     return score

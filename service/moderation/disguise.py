@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.moderation.draft import Change, drafted
-from service.moderation.lexicon import lexicon
+from service.moderation.lexicon import Lexicon, lexicon
 from service.moderation.text import Prepared, fold, squeezed
 from service.moderation.unmask import STEPS
 from service.moderation.words import Evasion
@@ -50,7 +50,11 @@ _UNSTYLED: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Undone:
-    """The plainer reading, None where it is the same as the first, and what was undone for it."""
+    """The plainer reading, and what was undone for it.
+
+    ``prepared`` is None where no word that people hide comes to light: a text whose words are only
+    stretched or run together, "waaay" or "offsite", comes through untouched.
+    """
 
     prepared: Prepared | None
     evasion: tuple[Evasion, ...]
@@ -67,13 +71,20 @@ def undo(text: str) -> Undone:
     for step in STEPS:
         changes = list(_apart_from_each_other(step(draft, words)))
         if changes:
-            changed = True
+            changed = changed or any(_matters(change, words) for change in changes)
             evasion += [_evasion(change, origins, text) for change in changes if change.kind]
             signs, origins = _applied(signs, origins, changes)
             draft = drafted(signs, words)
     return Undone(
         prepared=squeezed(signs, origins) if changed else None,
         evasion=tuple(sorted(evasion, key=lambda found: (found.begin, found.end))),
+    )
+
+
+def _matters(change: Change, words: Lexicon) -> bool:
+    """Whether a word was disguised, or is one that people hide: nobody hides "way" in "waaay"."""
+    return bool(change.kind) or any(
+        word in words.hidden or word in words.groups for word in change.plain.split()
     )
 
 

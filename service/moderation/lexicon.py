@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from service.moderation.guesses import Shelves, Tree, planted, shelved
+from service.moderation.slips import is_likeliest, slips
 
 _LONGEST: Final = 20
 _ONE_LETTER: Final = {"a": 5, "i": 10, "u": 2_000}
@@ -32,26 +33,34 @@ _ENDINGS: Final = re.compile(r"(?:s|z|es|ed|er|ers|ing|in|ish|y|ies|able|less)$"
 class Lexicon:
     """``ranks`` gives each known word its place by frequency, ``hidden`` the often disguised ones.
 
-    ``telling`` are those of the hidden words that are rude wherever they stand. ``tree`` holds all
-    hidden words, groups of people and misspellings by their letters, ``shelves`` the first two by
-    length; ``halves`` are the parts of telling words that are no words. ``respelt`` maps
-    misspellings to the words they stand for, ``lookalikes`` code points to Latin letters, as
+    ``telling`` are those of the hidden words that are rude wherever they stand, ``groups`` names of
+    groups of people. ``tree`` holds all of them and misspellings by their letters, ``shelves`` all
+    but those by length; ``halves`` are the parts of telling words that are no words. ``respelt``
+    maps misspellings to the words they stand for, ``slips`` letters crossed or left out to the
+    words that they may come from, ``lookalikes`` code points to Latin letters, as
     ``str.translate`` takes them, and ``nearly_alike`` signs to all letters they may be meant for.
     """
 
     ranks: Mapping[str, int]
     hidden: frozenset[str]
     telling: frozenset[str]
+    groups: frozenset[str]
     tree: Tree
     shelves: Shelves
     halves: frozenset[str]
     respelt: Mapping[str, str]
+    slips: Mapping[str, str]
     lookalikes: Mapping[int, str]
     nearly_alike: Mapping[str, str]
 
     def knows(self, word: str) -> bool:
         """Whether it is an English word as it stands."""
         return word in self.ranks
+
+    def meant_by(self, slip: str) -> str | None:
+        """The rude word in which letters were crossed or left out, where it is the likeliest."""
+        word = self.slips.get(slip)
+        return word if word and is_likeliest(slip, word, self.ranks) else None
 
     def is_rude(self, word: str) -> bool:
         """Whether it is a telling word, one with another ending, or a compound with one."""
@@ -123,10 +132,16 @@ def lexicon() -> Lexicon:
         ranks=ranks,
         hidden=frozenset(hidden),
         telling=frozenset(telling),
+        groups=frozenset(groups),
         tree=planted([*hidden, *groups, *respelt]),
         shelves=shelved([*hidden, *groups]),
         halves=frozenset(half for word in telling for half in _halves(word) if half not in ranks),
         respelt=respelt,
+        slips=slips(
+            sorted(telling, key=ranks.__getitem__),
+            sorted(set(hidden).difference(telling), key=ranks.__getitem__),
+            ranks,
+        ),
         lookalikes={ord(sign): letter for letter, signs in lines for sign in signs},
         nearly_alike=_nearly_alike(),
     )

@@ -19,10 +19,17 @@ _LONG: Final = re.compile(r"(?<![\w/=&?%@.])[a-z]{7,60}+(?![\w/=]|\.\w)")
 _LEAST: Final = 4
 _THREATS: Final = frozenset({"murder", "murderer", "shoot", "bomb", "suicide", "hang"})
 _COMMON: Final = 12_000
+_RARE: Final = 1_000_000
 _GLUE: Final = frozenset(
     {
         *("you", "your", "yourself", "off", "all", "them", "they", "their", "those"),
         *("these", "this", "him", "her", "his", "me", "my", "it", "go", "must", "should"),
+    }
+)
+_BEFORE: Final = frozenset(
+    {
+        *("a", "an", "the", "that", "what", "such", "another", "most", "more"),
+        *("is", "are", "was", "were", "being", "be", "as", "not", "and"),
     }
 )
 
@@ -47,14 +54,9 @@ def _kept(word: str, lexicon: Lexicon) -> list[int] | None:
     runs = list(_REPEATED.finditer(word))
     dropped = {at for run in runs for at in range(run.start() + 2, run.end())}
     twice = [at for at in range(len(word)) if at not in dropped]
-    if len(twice) <= LONGEST:
-        read = guess([word[at] for at in twice], lexicon.tree)
-        if (
-            read
-            and (dropped or read.word in lexicon.telling)
-            and len(read.word) >= _LEAST - bool(dropped)
-        ):
-            return [twice[at] for at in read.places]
+    kept = _hidden(word, twice, lexicon) if len(twice) <= LONGEST else None
+    if kept:
+        return kept
     once = _said_once(word)
     if dropped and lexicon.is_rude("".join(word[at] for at in once)):
         return once
@@ -70,6 +72,23 @@ def _kept(word: str, lexicon: Lexicon) -> list[int] | None:
         if lexicon.knows("".join(word[at] for at in kept)):
             return kept
     return None
+
+
+def _hidden(word: str, twice: list[int], lexicon: Lexicon) -> list[int] | None:
+    """Which letters to keep for a word that people hide, out of those said once or twice.
+
+    None where it is no such word; "goood" is good rather than god, as that is more frequent.
+    """
+    letters = "".join(word[at] for at in twice)
+    stretched = len(letters) < len(word)
+    read = guess(letters, lexicon.tree)
+    if read is None or not (stretched or read.word in lexicon.telling):
+        return None
+    if len(read.word) < _LEAST - stretched:
+        return None
+    if lexicon.ranks.get(letters, _RARE) < lexicon.ranks.get(read.word, _RARE):
+        return twice
+    return [twice[at] for at in read.places]
 
 
 def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
@@ -111,5 +130,13 @@ def _speaks(words: list[str], lexicon: Lexicon) -> bool:
         return False
     if all(word in lexicon.hidden and len(word) > _LEAST for word in words):
         return True
+    if _names(words, lexicon):
+        return True
     common = all(word in lexicon.hidden or lexicon.ranks.get(word, 0) < _COMMON for word in words)
     return common and any(word in _GLUE for word in words) and max(map(len, words)) >= _LEAST
+
+
+def _names(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether words are an article or the like and a rude name: anidiot, aremorons."""
+    first, last = words[0], words[-1]
+    return len(words) == 2 and first in _BEFORE and last in lexicon.telling and len(last) > _LEAST  # noqa: PLR2004 - two words

@@ -1,4 +1,4 @@
-"""Other letters, digits and signs in the place of letters: fu\u0441k, sh1t, b!tch, phuck."""
+"""Other letters, digits and signs in the place of letters: fu\u0441k, sh1t, b!tch, phuck, bicth."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,10 @@ _HEX: Final = re.compile(r"[0-9a-f]+")
 _MIXED: Final = re.compile(rb"a[1$+]|[1$+]a|!a|!\$|\$!")
 _MOST_READINGS: Final = 64
 _SHORT: Final = 3
-_SPELLING: Final = re.compile(r"(?<![\w/=.])[a-z]{3,40}+(?![\w/=])")
+_SPELLING: Final = re.compile(
+    r"(?<![\w/=.@])[a-z]{3,40}+(?![\w/=@]|\.(?:com|org|net|co|uk|io|de)\b)"
+)
+_PLAIN: Final = re.compile(r"[a-z]{3,}+")
 _ODD: Final = re.compile(r"v|[^aeiouyx]x[^aeiouyx]|qq|z$")
 _ODDLY: Final = {"v": "vu", "x": "aeiou", "q": "g", "z": "zs"}
 _LEAST: Final = 4
@@ -223,21 +226,34 @@ def _shortly_spelt(word: str, lexicon: Lexicon) -> str | None:
 
 
 def respelt(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
-    """Words spelt by their sound or without vowels, from the list of them, or with v for u."""
+    """Words spelt by their sound, with v for u, with two letters crossed, or with one left out.
+
+    Only beside a word that people hide is urself read: "kill urself", not "enjoy urself".
+    """
     wanted = {word: _meant(word, lexicon) for word in draft.strangers}
     if not any(wanted.values()):
         return
+    threatens = not lexicon.hidden.isdisjoint(_PLAIN.findall(draft.signs))
     for found in _SPELLING.finditer(draft.signs):
         word = wanted.get(found[0])
-        if word:
+        if word and (threatens or word in lexicon.hidden):
             places = [found.start() + min(at, len(found[0]) - 1) for at in range(len(word))]
             cells = list(zip(word, places, strict=True))
-            yield Change(kind="leet", begin=found.start(), end=found.end(), cells=cells)
+            kind = "leet" if _is_hidden_in(found[0], word, lexicon) else ""
+            yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
+
+
+def _is_hidden_in(spelling: str, word: str, lexicon: Lexicon) -> bool:
+    """Whether a spelling is no slip in a word that need not be rude: ignroant, terrorst."""
+    return word in lexicon.telling or spelling in lexicon.respelt
 
 
 def _meant(word: str, lexicon: Lexicon) -> str | None:
     """The rude word that a spelling stands for."""
-    if word in lexicon.respelt or not _ODD.search(word) or not _LEAST <= len(word) <= LONGEST:
-        return lexicon.respelt.get(word)
-    read = guess([_ODDLY.get(sign, sign) for sign in word], lexicon.tree)
-    return read.word if read and not read.strain and read.word in lexicon.telling else None
+    if word in lexicon.respelt:
+        return lexicon.respelt[word]
+    if _ODD.search(word) and _LEAST <= len(word) <= LONGEST:
+        read = guess([_ODDLY.get(sign, sign) for sign in word], lexicon.tree)
+        if read and not read.strain and read.word in lexicon.telling:
+            return read.word
+    return lexicon.meant_by(word)

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.moderation.disguise import undo
+from service.moderation.lexicon import lexicon
 from service.moderation.text import MAX_TEXT_BYTES, prepare
 from service.moderation.words import EVASIONS
 
@@ -29,7 +30,16 @@ HOSTILE = [
     *("a ", "a.", "a-", "a_", "a*", "a!", "a/", "a@", "a?", "a&", "a+", "a'", "(a", "a    "),
     *("f", "*", "-", " ", "ab", "aabb", "ab.cd", "1a", "f1 ", "0", "1l ", "a1!|", "deadbeef-"),
     *("f**k ", "f***** ", "n***y ", "z****q ", "*a ", "**a ", "x*y=", "fuuuuuuuck ", "fuuck"),
-    *("id iot ", "fu ck ", "youareanidiot", "you are ", "killall ", "vvcx ", "k1lly0urs3lf"),
+    *(
+        "id iot ",
+        "fu ck ",
+        "youareanidiot",
+        "you are ",
+        "killall ",
+        "vvcx ",
+        "k1lly0urs3lf",
+        "btich ",
+    ),
     *("a://", "www.a", "#a", "fu\u0441k", "\u0441", "f \u0441 ", "\u0301\u0323\u0336", "a\u0336"),
     *("a" + "\u0301" * 9, "f\u200b", "\u200b", "\u202e", "\u202eab", "\U0001f1eb", "\uff46"),
     *("f\U0001f602", "a\n", "\u1d0b", "\u24d5 ", "a\u00df", "\ufdfa"),
@@ -155,6 +165,23 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     ratio = _seconds(lambda: undo(long)) / _seconds(lambda: undo(short))
 
     assert ratio < 30
+
+
+def test_time_grows_with_the_length_only_where_every_word_is_a_slip() -> None:
+    """Each of them is compared with the words near it."""
+    long = " ".join(lexicon().slips)[:MAX_TEXT_BYTES]
+    short = long[: len(long) // 10]
+    undo(short)
+
+    ratio = _seconds(lambda: undo(long)) / _seconds(lambda: undo(short))
+
+    assert ratio < 30
+
+
+def test_what_is_only_stretched_or_run_together_is_read_beside_a_hidden_word() -> None:
+    """By itself it comes through untouched."""
+    assert undo("waaay offsite").prepared is None
+    assert plainer("waaay offsite, you m0ron") == "way off site, you moron"
 
 
 def _seconds(work: Callable[[], object]) -> float:

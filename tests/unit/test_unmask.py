@@ -9,8 +9,14 @@ from service.moderation.lexicon import lexicon
 from service.moderation.text import prepare
 from service.moderation.unmask import STEPS
 from service.moderation.words import EVASIONS
+from training.disguises import omitted, swapped
 
 RUDE = sorted(word for word in lexicon().telling if 4 <= len(word) <= 20 and "z" not in word)
+COMMON = [
+    word
+    for word, rank in lexicon().ranks.items()
+    if rank < 10_000 and len(word) > 2 and word not in lexicon().hidden
+]
 PLAIN_VOWELS = str.maketrans("aeio", "4310")
 CYRILLIC = str.maketrans("aceiopsxy", "\u0430\u0441\u0435\u0456\u043e\u0440\u0455\u0445\u0443")
 
@@ -45,6 +51,19 @@ def kinds(one: str) -> set[str]:
         ("#k1ll4llm3n", "#kill all men", "leet"),
         ("phuck this", "fuck this", "leet"),
         ("you fvckwits", "you fuckwits", "leet"),
+        ("go kill urself", "go kill yourself", "leet"),
+        ("what a wnaker", "what a wanker", "leet"),
+        ("utter bullsiht", "utter bullshit", "leet"),
+        ("MOHTERFUCKERS", "motherfuckers", "leet"),
+        ("those fagogts", "those faggots", "leet"),
+        ("you fukc", "you fuck", "leet"),
+        ("you moorn", "you moron", "leet"),
+        ("it's ptahetic", "it's pathetic", "leet"),
+        ("such a rtard", "such a retard", "leet"),
+        ("a scmbag", "a scumbag", "leet"),
+        ("stpid dckhead", "stupid dickhead", "leet"),
+        ("worthlss asshle", "worthless asshole", "leet"),
+        ("#imbecle", "#imbecile", "leet"),
         ("f**k", "fuck", "masked"),
         ("ni**er", "nigger", "masked"),
         ("s#it", "shit", "masked"),
@@ -79,6 +98,8 @@ def kinds(one: str) -> set[str]:
         ("youareanidiot", "you are an idiot", "joined"),
         ("#killallmen", "#kill all men", "joined"),
         ("fuuuuckyou", "fuck you", "joined"),
+        ("he is anidiot", "he is an idiot", "joined"),
+        ("they aremorons", "they are morons", "joined"),
     ],
 )
 def test_a_disguise_is_undone_and_named(written: str, read: str, kind: str) -> None:
@@ -119,6 +140,16 @@ def test_a_disguise_is_undone_and_named(written: str, read: str, kind: str) -> N
         "re: FYI w/ b/c s/o n/a; * one * two *important* thing; - [ ] task a - [x] task b",
         "Mr. S. Hittleman, Dr. A. S. Singh, T.S. Eliot, W. H. Auden, R.S.V.P., A. B. C. D. E.",
         "def f(x): return x**2 + 3*x - 1; E = mc^2; C6H12O6; 737-MAX, SARS-CoV-2, COP26, MI6",
+        "He was form Bath and wnet to teh shpo wiht his freinds; I recieve what you beleive",
+        "Shakeing hands, shitake soup, a shirtless batch, a shiv, a bit of bitumen, batched jobs",
+        "Kuntz, Schmitt, Dieck, Fuchs, Wenger, Fickert, Whorf, Fockers, Shultz, Bich, Moronta",
+        "Idiom and idioms, ludic, stupor, pathos, retired, ratchet, loess, lairs, looser, mormons",
+        "King Cnut, a Hadron collider, an Omron sensor, pron. and adj., kung fu or kungfu, Antwerp",
+        "Das ist dick und dich, ich ficke dicht; les biches, le duche; bobos, fatos e mornos",
+        "FC Twente met BSC; ISHT, CNTR, BTC, SHTF, WHR, TWTR, FUCI and CUTN1; a CNUT-4 relay",
+        "Look after urself",
+        "Write to @stpid_guy or @asshoel, see idoit.com, bicth.org/btich and /shti/fukc=1",
+        "waaay too far, sooo goood, ooops, myspace, offsite, the programme, a phoneme, Romanoff",
         "Paint (rust), a hat (rude), loan(s), AT&T, B&B, R&B, M&S, C++ and F#",
     ],
 )
@@ -175,6 +206,46 @@ def test_every_rude_word_stretched_is_read(word: str, place: int, times: int) ->
     read = plainer(f"you {written}").removeprefix("you ")
     said = "".join(sign for at, sign in enumerate(read) if at == 0 or read[at - 1] != sign)
     assert said == once
+
+
+def test_a_slip_in_a_long_rude_word_is_read() -> None:
+    """Two letters crossed, or one left out, unless a word as frequent is as near."""
+    long = [word for word in RUDE if len(word) > 6]
+
+    for slip, share in ((swapped, 0.99), (omitted, 0.85)):
+        read = [plainer(f"you {slip(word)}") == f"you {word}" for word in long]
+        assert sum(read) >= share * len(long)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("an ignroant man", "an ignorant man"), ("a terrorst", "a terrorist")],
+)
+def test_a_slip_in_a_word_that_need_not_be_rude_is_read_but_no_evasion(
+    written: str, read: str
+) -> None:
+    """Who writes of a terrorst hides nothing."""
+    assert plainer(written) == read
+    assert kinds(written) == set()
+
+
+def test_a_slip_in_a_common_word_is_hardly_ever_read_as_a_rude_one() -> None:
+    """Whichever letters are crossed or left out: one in ten thousand at most, such as lser."""
+    slips = {
+        slip
+        for word in COMMON
+        for at in range(len(word))
+        for slip in (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+        )
+        if not lexicon().knows(slip)
+    }
+
+    rude = {slip for slip in slips if lexicon().meant_by(slip) in lexicon().telling}
+
+    assert len(slips) > 50_000
+    assert len(rude) < len(slips) / 10_000
 
 
 @settings(max_examples=200, deadline=None)
