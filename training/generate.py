@@ -21,19 +21,20 @@ from training.templates import expand, fill, slots
 SENTENCES: Final = Path(__file__).parent / "sentences"
 """Where the lists, the terms and the groups are."""
 
-FILLERS: Final = "talk"
-"""The file with the harmless small talk that other sentences are joined with."""
+FILLERS: Final = ("talk", "conversation")
+"""The files with the harmless talk that other sentences are joined with."""
 
 NOT_GROUPS: Final = frozenset({"words", "terms"})
 """The files that have no groups."""
 
 JOINED_WORDS: Final = range(20, 81)
-"""How many words a joined comment has, where its sentences allow it."""
+"""How many words a long comment has, where its sentences allow it."""
 
 _TERM_SLOTS: Final = frozenset({"person", "people", "being"})
 _SHAPES: Final = 20
 _LENGTHENED: Final = range(5)
 _LOWERED: Final = range(4, 9)
+_PAIRED: Final = range(7, 11)
 _WITHOUT_STOP: Final = range(8, 10)
 
 
@@ -69,7 +70,7 @@ def generate(names: Sequence[str] | None = None) -> tuple[Generated, ...]:
 
     ``names`` are those of files without their ending; FileNotFoundError where there is none.
     """
-    talk = tuple(_made([FILLERS]))
+    talk = tuple(_made(FILLERS))
     made = _made(group_names() if names is None else names)
     return _once(varied(one, talk) for one in _once(made))
 
@@ -130,22 +131,27 @@ def joined(first: Generated, second: Generated) -> Generated:
 def varied(one: Generated, talk: Sequence[Generated]) -> Generated:
     """A sentence in one of several shapes; which one depends on nothing but its text.
 
-    Half stay as they are. The kinds of label share the same shapes, so that neither length nor
-    capitals nor the full stop tell the label.
+    Nine of twenty stay as they are. The kinds of label share the same shapes, so that neither
+    length nor capitals nor the full stop tell the label.
     """
     shape = crc32(one.text.encode()) % _SHAPES
     if shape in _LENGTHENED:
-        one = _lengthened(one, talk)
+        one = _lengthened(one, talk, most=8)
+    if shape in _PAIRED:
+        one = _lengthened(one, talk, most=1)
     if shape in _WITHOUT_STOP:
         one = without_full_stop(one)
     return lowered(one) if shape in _LOWERED else one
 
 
-def _lengthened(one: Generated, talk: Sequence[Generated]) -> Generated:
-    """The sentence among small talk, before or after it, until the comment is long enough."""
+def _lengthened(one: Generated, talk: Sequence[Generated], *, most: int) -> Generated:
+    """The sentence among talk, before or after it, until the comment is long enough.
+
+    ``most`` says how many sentences may be added.
+    """
     chooser = random.Random(one.text)  # noqa: S311 - a fixed choice, no secret
     least = chooser.randrange(JOINED_WORDS.start, JOINED_WORDS.stop // 2)
-    for other in chooser.sample(talk, min(len(talk), 8)):
+    for other in chooser.sample(talk, min(len(talk), most)):
         if len(one.text.split()) >= least:
             break
         if other.text in one.text:

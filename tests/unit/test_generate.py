@@ -76,7 +76,7 @@ def runs(text: str, without: set[str]) -> set[tuple[str, ...]]:
 
 def test_there_are_many_sentences_each_once() -> None:
     """Enough to matter among the public data, and not so many as to drown them."""
-    assert 15_000 <= len(SENTENCES) <= 30_000
+    assert 15_000 <= len(SENTENCES) <= 46_000
     assert len({one.text for one in SENTENCES}) == len(SENTENCES)
 
 
@@ -274,6 +274,18 @@ def test_a_varied_sentence_keeps_its_labels_its_group_and_its_words() -> None:
 
         assert (other.labels, other.group, other.term) == (one.labels, "g", "t")
         assert f"number {number} is a crook" in other.text.lower()
+
+
+def test_comments_have_one_sentence_or_two_or_more() -> None:
+    """Some are joined with a single one, and some with as many as make them long."""
+    talk = [sentence(text, TOXICITY=0.0) for text in ("Fine rain.", "Good bread.")]
+
+    added = {
+        sum(other.text in varied(sentence(f"Number {number}!"), talk).text for other in talk)
+        for number in range(60)
+    }
+
+    assert added == {0, 1, 2}
 
 
 def test_without_talk_nothing_is_longer() -> None:
