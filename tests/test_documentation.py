@@ -1,6 +1,7 @@
 """The documents say what is so: what is made from the code is renewed, and examples are true.
 
-``python tests/test_documentation.py`` writes the answers of the shipped model into the examples.
+``python tests/test_documentation.py`` writes the answers of the shipped model into the examples,
+and the functions with their numbers of cases into their page.
 """
 
 import json
@@ -9,6 +10,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -18,6 +20,7 @@ import pytest
 
 from service.cli import reference
 from service.running import Running, start
+from training.functional import Function, read_cases, read_functions
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ("README.md", "docs/http.md")
@@ -25,6 +28,8 @@ EXCHANGE = re.compile(
     r"(?P<asked>curl -s [^`]*?)\n(?P<between>```\n[^`]*```json\n)?(?P<answer>\{\n.*?\n\})\n```",
     re.DOTALL,
 )
+FUNCTIONS = ROOT / "docs" / "functions.md"
+TOTALS = re.compile(r"Now: [^`]*`hold`[^`]*`publish`\)\.")
 LINK = re.compile(r"\[[^]]*\]\((?!https?:)([^)#]+)")
 
 
@@ -42,6 +47,25 @@ def test_a_document_made_from_the_code_is_up_to_date(name: str) -> None:
     committed = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert committed == reference()[name], "run: btl docs"
+
+
+def test_the_page_of_functions_is_up_to_date() -> None:
+    """Totals and tables are those of ``training/cases``."""
+    page = FUNCTIONS.read_text(encoding="utf-8")
+
+    assert page == with_functions(page), "run: python tests/test_documentation.py"
+
+
+def test_the_page_of_functions_is_renewed_around_its_prose() -> None:
+    """A row that is gone, a number that is wrong and a lost heading come back; prose stays."""
+    page = FUNCTIONS.read_text(encoding="utf-8")
+    prose, tables = page[: page.index("## Insult of a person")], "## Spam\n\nnothing\n"
+    spoilt = re.sub(r"Now: \d+", "Now: 1", prose) + tables
+
+    mended = with_functions(spoilt)
+
+    assert mended.startswith(prose)
+    assert sorted(mended.splitlines()) == sorted(page.splitlines())
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -166,8 +190,47 @@ def renewed(text: str, running: Running) -> str:
     return EXCHANGE.sub(replaced, text)
 
 
+def with_functions(page: str) -> str:
+    """The page of functions with the totals and the tables that they have now.
+
+    Groups stay in the order in which the page has them; new ones come last.
+    """
+    cases, groups = Counter(case.function for case in read_cases()), dict[str, list[Function]]()
+    for function in read_functions():
+        groups.setdefault(function.group.capitalize(), []).append(function)
+    headings = re.findall(r"^## (.*)$", page, re.MULTILINE)
+    known = [heading for heading in headings if heading in groups]
+    prose = page[: page.index(f"## {known[0]}\n")]
+    tables = [
+        functions_table(name, groups[name], cases) for name in dict.fromkeys([*known, *groups])
+    ]
+    return TOTALS.sub(functions_totals(groups, cases), prose) + "\n".join(tables)
+
+
+def functions_totals(groups: dict[str, list[Function]], cases: Counter[str]) -> str:
+    """How many functions and cases there are, and of which label."""
+    every = [function for functions in groups.values() for function in functions]
+    held = sum(cases[function.name] for function in every if function.hold)
+    return (
+        f"Now: {len(every)} functions, {cases.total():,} cases, of which {held:,} should be "
+        f"stopped (`hold`) and {cases.total() - held:,} should go through\n(`publish`)."
+    )
+
+
+def functions_table(group: str, functions: list[Function], cases: Counter[str]) -> str:
+    """The section of one group."""
+    rows = "".join(
+        f"| {each.name} | {'hold' if each.hold else 'publish'} | {cases[each.name]} "
+        f"| {each.reason} |\n"
+        for each in functions
+    )
+    return f"## {group}\n\n| function | label | cases | why |\n|---|---|---|---|\n{rows}"
+
+
 def main() -> None:
-    """Renew the examples."""
+    """Renew the page of functions, then the examples."""
+    page_of_functions = FUNCTIONS.read_text(encoding="utf-8")
+    FUNCTIONS.write_text(with_functions(page_of_functions), encoding="utf-8")
     running = start({"BTL_MODELS": ROOT / "models", "BTL_WORKERS": 1})
     for name in EXAMPLES:
         page = ROOT / name

@@ -27,6 +27,7 @@ from training.peers import installed_peers
 from training.pipeline import train, write
 from training.promote import SHORTEST_REASON, figures
 from training.promote import promote as make_current
+from training.renewal import described, renew
 from training.split import Rows, arrange
 
 _INTERRUPTED: Final = 130
@@ -115,6 +116,7 @@ def verify(folder: Path) -> None:
     required=True,
     help="The folder for evaluation.json and report.html.",
 )
+@click.option("--card", is_flag=True, help="Write the version's card again, with these figures.")
 @MODELS
 def evaluate(  # noqa: PLR0913 - one for each option
     *,
@@ -125,18 +127,23 @@ def evaluate(  # noqa: PLR0913 - one for each option
     sets_data: Path | None,
     out: Path,
     models: Path,
+    card: bool,
 ) -> None:
     """Measure VERSION (or the current one) beside the current one and others' scorers."""
     config, listed = config_file.load(path), load_sets(sets_path)
     make_folder(out)
     peers, absent = installed_peers()
     compared = line_up(models, version, peers)
-    rows = arrange(config, read(config, data)[0])
+    examples, reports = read(config, data)
+    rows, folder = arrange(config, examples), models / compared.candidate.name
+    manifest = described(folder, reports) if card else None
     sets = read_sets(listed, sets_data or data, trained=trained_keys(rows))
     for left_out in (*compared.notes, *absent, *sets.notes):
         click.echo(left_out, err=True)
     found = evaluate_all(config, rows, sets, compared, note=lambda step: click.echo(step, err=True))
-    for line in (*table(found), *map(str, write_evaluation(found, out))):
+    written = write_evaluation(found, out)
+    renewed = [renew(folder, manifest, found)] if manifest else []
+    for line in (*table(found), *map(str, (*written, *renewed))):
         click.echo(line)
 
 

@@ -124,7 +124,10 @@ class Fit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Config:
-    """A whole training configuration; ``prior`` is the calibration prior of attributes."""
+    """A whole training configuration; ``prior`` is the calibration prior of attributes.
+
+    ``changes`` tells, in Markdown, what is new in the models of it; it goes into their cards.
+    """
 
     name: str
     attributes: tuple[str, ...]
@@ -135,6 +138,7 @@ class Config:
     balance: Balance | None = None
     fit: Fit = field(default_factory=Fit)
     prior: Mapping[str, float] = field(default_factory=dict)
+    changes: str | None = None
 
     @property
     def lead(self) -> int:

@@ -19,6 +19,7 @@ ATTRIBUTE_NAME: Final = validate.Regexp(
 )
 """What refuses a name that no attribute has."""
 _KINDS: Final = ("column", "votes", "against", "value")
+_MOST_CHANGES: Final = 4_000
 
 
 def load(path: Path) -> Config:
@@ -212,6 +213,16 @@ class _FitSchema(StrictSchema):
         return Fit(**entries)
 
 
+def fits_a_card(changes: str) -> None:
+    """Refuse what would leave a card's last section empty, endless or with sections of its own."""
+    if not 0 < len(changes.strip()) <= _MOST_CHANGES:
+        message = f"Tell what changed in 1 to {_MOST_CHANGES} characters, or leave it out."
+        raise ValidationError(message)
+    if any(line.lstrip().startswith("#") for line in changes.splitlines()):
+        message = "No line may start with '#': the card has its own headings."
+        raise ValidationError(message)
+
+
 class _ConfigSchema(StrictSchema):
     name = fields.String(required=True, validate=validate.Regexp(r"\A[a-z0-9_]{1,64}\Z"))
     attributes = fields.List(
@@ -221,6 +232,7 @@ class _ConfigSchema(StrictSchema):
         fields.Nested(_SourceSchema), required=True, validate=validate.Length(min=1)
     )
     seed = fields.Integer(strict=True, validate=validate.Range(min=0, max=2**32 - 1))
+    changes = fields.String(validate=fits_a_card)
     features = fields.Nested(_FeaturesSchema)
     weighting = fields.Nested(_WeightingSchema)
     balance = fields.Nested(_BalanceSchema)

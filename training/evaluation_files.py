@@ -38,8 +38,8 @@ def write_evaluation(evaluation: Evaluation, folder: Path) -> tuple[Path, ...]:
     figures = json.dumps(entries, indent=1, allow_nan=False) + "\n"
     try:
         return (
-            _write(folder / "evaluation.json", figures),
-            _write(folder / "report.html", render(entries)),
+            write_whole(folder / "evaluation.json", figures),
+            write_whole(folder / "report.html", render(entries)),
         )
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -80,8 +80,8 @@ def _other_figures(evaluation: Evaluation) -> Iterator[str]:
         yield f"{'one comment, median':40} {name:28} {times}"
 
 
-def _write(path: Path, content: str) -> Path:
-    """Write a file beside its name and then move it there."""
+def write_whole(path: Path, content: str) -> Path:
+    """Write a file beside its name and then move it there; OSError where that fails."""
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("w", encoding="utf-8") as file:

@@ -102,6 +102,7 @@ def _described(
         metrics={},
         golden=(),
         git_commit=_git_commit(),
+        changes=config.changes,
     )
     return Artefact(manifest=manifest, model=model)
 

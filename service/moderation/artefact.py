@@ -72,6 +72,7 @@ class Manifest:
     golden: tuple[Mapping[str, Any], ...]
     git_commit: str | None
     promotion: Mapping[str, object] | None = None
+    changes: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The same as plain JSON values."""

@@ -47,9 +47,12 @@ def test_kaggles_file_is_read_as_it_is(tmp_path: Path) -> None:
         ("a4", "A fifth", 0, 0, 0, 0, 0, 0),
     )
 
-    examples, (report,) = read(shipped("kaggle"), tmp_path)
+    read_rows, (report, made) = read(shipped("kaggle"), tmp_path)
 
-    assert report.rows == 5
+    examples = [example for example in read_rows if example.source == 0]
+    assert (report.rows, made.name) == (5, "own_sentences")
+    assert len(examples) == 5
+    assert len(read_rows) == 5 + made.rows
     assert all(example.natural for example in examples)
     assert examples[0].labels == {
         "TOXICITY": 1,

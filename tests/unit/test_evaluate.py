@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +13,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.errors import ConfigError, TrainingDataError
+from service.errors import ConfigError, TrainingDataError, TrainingFailedError
+from service.moderation.artefact import load
 from service.moderation.words import Scores
 from training import config_file, peers
+from training.card import write_card
 from training.contenders import Contender, LineUp, line_up
 from training.data import read
 from training.evaluate import KEPT_ASIDE, KEPT_ASIDE_NATURAL, evaluate, kept_aside, trained_keys
+from training.evaluation import Evaluation
 from training.evaluation_sets import LabelledTexts, Sets, load_sets, read_sets
 from training.mistakes import MOST, worst_mistakes
+from training.renewal import renew
 from training.split import Rows, arrange, key
 
 ROOT = Path(__file__).parents[2]
@@ -82,13 +87,22 @@ def sets_folder(tmp_path_factory: pytest.TempPathFactory, rows: Rows) -> Path:
 
 
 @pytest.fixture(scope="module")
+def version_folder(tmp_path_factory: pytest.TempPathFactory, tiny_models: Path) -> Path:
+    """The folder of a version whose card may be renewed, among models of its own."""
+    models = tmp_path_factory.mktemp("own") / "models"
+    shutil.copytree(tiny_models, models)
+    return models / (models / "current").read_text().strip()
+
+
+@pytest.fixture(scope="module")
 def evaluated(
-    tmp_path_factory: pytest.TempPathFactory, tiny_models: Path, sets_folder: Path
+    tmp_path_factory: pytest.TempPathFactory, version_folder: Path, sets_folder: Path
 ) -> tuple[Mapping[str, Any], str, str, Path]:
-    """The evaluation, both outputs and the folder of one whole run."""
+    """The evaluation, both outputs and the folder of one whole run that renews the card."""
     out = tmp_path_factory.mktemp("evaluation") / "new" / "folder"
+    options = ["--models", version_folder.parent, "--out", out, "--card"]
     run = subprocess.run(
-        [*EVALUATE, *with_sets(sets_folder), "--models", tiny_models, "--out", out],
+        [*EVALUATE, *with_sets(sets_folder), *options],
         check=True,
         capture_output=True,
         text=True,
@@ -108,6 +122,26 @@ def write_sets(folder: Path, letters: Sequence[tuple[str, str, str]]) -> None:
 def with_sets(folder: Path) -> list[str | Path]:
     """The options that name data and sets."""
     return ["--data", DATA, "--sets", folder / "sets.toml", "--sets-data", folder]
+
+
+def bare_evaluation() -> Evaluation:
+    """An evaluation that measured nothing."""
+    return Evaluation(
+        created="2026-11-25T10:30:00+00:00",
+        candidate="2026-11-25-0000aaaa",
+        current=None,
+        configuration="tiny",
+        scorers=(),
+        sets=(),
+        spans=None,
+        calibration=(),
+        bias={},
+        disguise={},
+        functions={},
+        speed={},
+        review_load=(),
+        mistakes=(),
+    )
 
 
 def refused(*options: str | Path) -> str:
@@ -222,6 +256,69 @@ def test_a_run_tells_a_table_and_writes_two_files(
     assert evaluation["candidate"] in table
     assert sorted(path.name for path in out.iterdir()) == ["evaluation.json", "report.html"]
     assert evaluation["candidate"] in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_renews_the_card_where_it_is_asked_to(
+    evaluated: tuple[Mapping[str, Any], str, str, Path], version_folder: Path, tiny_models: Path
+) -> None:
+    """It is what the manifest and the evaluation say, and the version still loads."""
+    evaluation, told, *_ = evaluated
+
+    card = (version_folder / "card.md").read_text(encoding="utf-8")
+
+    before = (tiny_models / version_folder.name / "card.md").read_text(encoding="utf-8")
+    assert card == write_card(load(version_folder).manifest, evaluation)
+    assert "| letters | TOXICITY | 4 | 2 |" in card
+    assert str(version_folder / "card.md") in told
+    assert "--card" in before
+    assert "| letters |" not in before
+
+
+def test_renewing_a_card_again_changes_nothing(
+    evaluated: tuple[Mapping[str, Any], str, str, Path],
+    version_folder: Path,
+    sets_folder: Path,
+    tmp_path: Path,
+) -> None:
+    """A second run has the same figures, whenever it runs and however fast."""
+    card = version_folder / "card.md"
+    before = card.read_text(encoding="utf-8")
+    options = ["--models", version_folder.parent, "--out", tmp_path, "--card"]
+
+    subprocess.run([*EVALUATE, *with_sets(sets_folder), *options], check=True, capture_output=True)
+
+    assert evaluated[0]["created"] not in before
+    assert card.read_text(encoding="utf-8") == before
+
+
+def test_the_card_of_a_version_of_other_files_is_left_alone(
+    version_folder: Path, sets_folder: Path, tmp_path: Path
+) -> None:
+    """It may have learnt from the sets, which its card would call unknown to it."""
+    folder = tmp_path / version_folder.name
+    shutil.copytree(version_folder, folder)
+    entries = json.loads((folder / "manifest.json").read_text())
+    entries["sources"][0]["sha256"] = "0" * 64
+    (folder / "manifest.json").write_text(json.dumps(entries))
+    before = (folder / "card.md").read_text(encoding="utf-8")
+    options = ["--models", tmp_path, "--out", tmp_path / "out", "--card"]
+
+    told = refused(folder.name, *with_sets(sets_folder), *options)
+
+    assert "trained on other files than these (own)" in told
+    assert "--config" in told
+    assert (folder / "card.md").read_text(encoding="utf-8") == before
+
+
+def test_a_card_that_cannot_be_written_is_a_sentence(version_folder: Path, tmp_path: Path) -> None:
+    """A folder stands in its place, and nothing half-written is left."""
+    (tmp_path / "card.md" / "in the way").mkdir(parents=True)
+
+    with pytest.raises(TrainingFailedError, match="card cannot be written") as raised:
+        renew(tmp_path, load(version_folder).manifest, bare_evaluation())
+
+    assert "make room" in raised.value.sentence
+    assert [path.name for path in tmp_path.iterdir()] == ["card.md"]
 
 
 def test_a_version_that_is_not_there_is_a_sentence(sets_folder: Path, tmp_path: Path) -> None:

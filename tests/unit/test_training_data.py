@@ -167,6 +167,10 @@ def test_the_list_of_faults_ends(reading: Reading) -> None:
     ("entry", "field"),
     [
         ('colour = "red"\n', "colour"),
+        ('changes = " "\n', "changes"),
+        ('changes = """\nNew:\n\n ## Model details\n"""\n', "changes"),
+        (f'changes = "{"x" * 4_001}"\n', "changes"),
+        ("changes = 3\n", "changes"),
         ("[features]\nspeed = 3\n", "features.speed"),
         ("[features]\nbits = 99\n", "features.bits"),
     ],

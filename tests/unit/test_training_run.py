@@ -40,6 +40,15 @@ def test_the_same_data_and_seed_give_the_same_file(tmp_path: Path, tiny_models: 
     assert both[0]["sha256"] == both[1]["sha256"]
 
 
+def test_a_version_keeps_what_its_configuration_says_of_changes(tiny_models: Path) -> None:
+    """In the manifest, so that the card can be written again, and at the end of the card."""
+    (folder,) = (path for path in tiny_models.iterdir() if path.is_dir())
+    told = "Nothing: it is trained for the checks alone."
+
+    assert json.loads((folder / "manifest.json").read_text())["changes"] == told
+    assert (folder / "card.md").read_text().endswith(f"## What changed\n\n{told}\n")
+
+
 def test_a_dry_run_tells_the_plan_and_writes_nothing(models: Path) -> None:
     """Sources, texts and attributes on standard output."""
     before = left(models)
