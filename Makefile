@@ -28,6 +28,10 @@ help: ## print this help
 	$(PIP) install --require-hashes -r requirements/report.lock
 	@touch $@
 
+.venv/peers: .venv/serve requirements/peers.lock
+	$(PIP) install --require-hashes -r requirements/peers.lock
+	@touch $@
+
 .venv/dev: .venv/serve requirements/dev.lock
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	@touch $@
@@ -57,7 +61,7 @@ image: .venv/serve ## build the container image and run it for real
 train: .venv/serve ## retrain: make train CONFIG=training/default.toml DATA=data
 	$(BIN)/btl-train run --config $(CONFIG) --data $(DATA)
 
-evaluate: .venv/report ## measure the model beside others: make evaluate DATA=data
+evaluate: .venv/report .venv/peers ## measure the model beside others: make evaluate DATA=data
 	$(BIN)/btl-train evaluate --data $(DATA) --out evaluation
 
 bench: .venv/dev ## speed beside named peers, in one run
@@ -71,6 +75,7 @@ lock: .venv/made ## renew the exact versions in requirements/
 	echo 'setuptools>=80' | $(BIN)/uv pip compile - -o requirements/build.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml -o requirements/serve.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --extra report -c requirements/serve.lock -o requirements/report.lock $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra peers -c requirements/serve.lock -o requirements/peers.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --extra dev -c requirements/serve.lock -c requirements/report.lock \
 	  -o requirements/dev.lock $(LOCK)
 

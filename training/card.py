@@ -46,7 +46,7 @@ def _details(manifest: Manifest, _: Evaluation | None) -> str:
     return DETAILS.format(
         **manifest.features,
         attributes=", ".join(manifest.attributes),
-        buckets=2 ** manifest.features["bits"],
+        buckets=2 ** manifest.features["bits"] + 2 ** manifest.features.get("word_bits", 0),
         commit=manifest.git_commit or "unknown",
         created=manifest.created,
         libraries=", ".join(f"{name} {number}" for name, number in manifest.libraries.items()),

@@ -9,7 +9,8 @@ DETAILS: Final = """\
   {word_min} to {word_max} words and {character_min} to {character_max} characters within words,
   and a rising curve that calibrates it. The whole comment and its harshest sentence count half
   each, and disguised words are read a second time, undone. It is linear, so that marked words are
-  exact.
+  exact. What some 40,000 words mean, by the sentence encoder all-MiniLM-L6-v2 (Apache 2.0), is
+  folded into their weights.
 - Trained by `btl-train run` of Below the Line on {created}, seed {seed}, commit
   {commit}.
 - {libraries}.

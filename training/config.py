@@ -93,12 +93,15 @@ class Weighting:
     """What n-grams count by: ``attribute`` (the first one where None) tells their ratios.
 
     ``steady`` is the number of rows that halve the trust in a ratio; ``identity`` in (0, 1]
-    multiplies what lies within terms of identity.
+    multiplies what lies within terms of identity. Each of the words that ``training.vectors``
+    knows counts at least ``known``, and what it means counts ``meaning`` (0 for nothing).
     """
 
     attribute: str | None = None
     steady: float = 20.0
     identity: float = 0.2
+    known: float = 0.3
+    meaning: float = 0.1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -159,6 +159,7 @@ class _SourceSchema(StrictSchema):
 
 class _FeaturesSchema(StrictSchema):
     bits = fields.Integer(strict=True, validate=validate.Range(min=10, max=22))
+    word_bits = fields.Integer(strict=True, validate=validate.Range(min=10, max=22))
     word_min = fields.Integer(strict=True, validate=validate.Range(min=1, max=3))
     word_max = fields.Integer(strict=True, validate=validate.Range(min=1, max=3))
     character_min = fields.Integer(strict=True, validate=validate.Range(min=2, max=6))
@@ -190,6 +191,8 @@ class _WeightingSchema(StrictSchema):
     attribute = fields.String(validate=ATTRIBUTE_NAME)
     steady = fields.Float(validate=validate.Range(min=0, max=1e6))
     identity = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1))
+    known = fields.Float(validate=validate.Range(min=0, max=10))
+    meaning = fields.Float(validate=validate.Range(min=0, max=10))
 
     @post_load
     def make(self, entries: dict[str, Any], **_: object) -> Weighting:

@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from training.config import Fit
 from training.split import Mask, Rows
+from training.vectors import Vectors
 
 _GRID: Final = 64
 _GRID_WEIGHT: Final = 0.25
@@ -52,25 +53,44 @@ def fit_classifier(  # noqa: PLR0913 - what to fit, on what, and how
     *,
     kept: Mask,
     emphasis: npt.NDArray[np.float32],
+    vectors: Vectors,
     fit: Fit,
 ) -> LogisticRegression:
     """Fit one logistic regression on the kept rows that know the attribute.
 
     A fraction counts as both answers, weighted by it. While it is fitted each source has an
     intercept of its own, so that what sets sources apart (their rates, their topics) is not learnt
-    as guilt or innocence; what remains is the mean intercept of the natural rows.
+    as guilt or innocence; what remains is the mean intercept of the natural rows. What the words
+    of a comment mean together is learnt beside them, and folded into the weight of each word.
     """
     index = np.flatnonzero(kept & ~np.isnan(rows.labels[:, column]) & ~rows.test)
     sources = _one_hot(rows.sources)
-    wide = hstack([matrix[index] @ diags(emphasis), sources[index]], format="csr")
+    chosen = matrix[index]
+    parts = [chosen @ diags(emphasis), vectors.means(chosen), sources[index]]
+    wide = hstack(parts, format="csr")
     soft, answers, shares = both_answers(rows.labels[index, column], rows.weights[index, column])
     classifier = LogisticRegression(C=fit.strength, tol=fit.tolerance, max_iter=fit.iterations)
     classifier.fit(vstack([wide, wide[soft]], format="csr"), answers, sample_weight=shares)
     home = index[rows.natural[index]] if rows.natural[index].any() else index
-    offset = (sources[home] @ classifier.coef_[0, len(emphasis) :]).mean()
-    classifier.intercept_ = (classifier.intercept_ + offset).astype(np.float32)
-    coefficients = (classifier.coef_[:, : len(emphasis)] * emphasis).astype(np.float32)
-    classifier.coef_ = rounded(coefficients, fit.digits)
+    return _folded(classifier, emphasis, vectors, sources[home], fit)
+
+
+def _folded(
+    classifier: LogisticRegression,
+    emphasis: npt.NDArray[np.float32],
+    vectors: Vectors,
+    home: csr_matrix,
+    fit: Fit,
+) -> LogisticRegression:
+    """The same classifier with one weight a bucket, and the mean intercept of the rows at home.
+
+    Its coefficients are those of the n-grams, of what words mean, and of the sources, in order.
+    """
+    parts = [len(emphasis), len(emphasis) + vectors.width]
+    own, meaning, origin = np.split(classifier.coef_[0], parts)
+    weights = (own * emphasis + vectors.folded(meaning)).astype(np.float32)
+    classifier.intercept_ = (classifier.intercept_ + (home @ origin).mean()).astype(np.float32)
+    classifier.coef_ = rounded(weights, fit.digits)[None]
     classifier.n_features_in_ = len(emphasis)
     return classifier
 
@@ -107,7 +127,8 @@ def calibrate(
     A sigmoid (Platt 1999) fitted on the same scores adds a few faint observations along the whole
     range, which gives the tails a slope; drawing the isotonic steps (Zadrozny and Elkan 2002)
     through their centres keeps the order of scores inside a step. No score is surer than the
-    rows allow: the ends are Platt's targets, 1 / (N- + 2) and 1 - 1 / (N+ + 2).
+    rows allow: beyond Platt's targets, 1 / (N- + 2) and 1 - 1 / (N+ + 2), what is left of the way
+    to certainty is halved, so that scores there keep their order too.
     """
     low, high = targets(labels, weights)
     sigmoid = _sigmoid(decisions, labels * high + (1 - labels) * low, weights)
@@ -118,8 +139,8 @@ def calibrate(
     steps = IsotonicRegression(out_of_bounds="clip").fit(x, y, sample_weight=w).predict(x)
     centres, where = np.unique(steps, return_inverse=True)
     middles = np.bincount(where, w * x) / np.bincount(where, w)
-    curve = IsotonicRegression(y_min=low, y_max=high, out_of_bounds="clip")
-    return curve.fit(middles, np.clip(centres, low, high))
+    inner = np.clip(centres, low, high)
+    return IsotonicRegression(out_of_bounds="clip").fit(middles, (inner + centres) / 2)
 
 
 def targets(labels: npt.NDArray[np.float32], weights: Decisions) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from service.moderation.scorer import LinearScorer, read
 from training.config import Config
 from training.fit import calibrate, calibration_rows, fit_classifier, natural, prior_weights
 from training.split import Mask, Rows
+from training.vectors import Vectors
 
 Note = Callable[[str], None]
 Numbers = npt.NDArray[np.float64]
@@ -25,11 +26,15 @@ Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
-    """What is fitted on: the transformer, the rows it made, and each attribute's emphasis."""
+    """What is fitted on: the transformer, the rows it made, and each attribute's emphasis.
+
+    ``vectors`` tell what single words mean.
+    """
 
     tfidf: TfidfTransformer
     matrix: csr_matrix
     emphases: Sequence[npt.NDArray[np.float32]]
+    vectors: Vectors
 
 
 def fit_model(config: Config, rows: Rows, material: Material, note: Note) -> dict[str, Any]:
@@ -85,7 +90,13 @@ def _fit_all(
     """Fit the attributes side by side; each one depends on nothing but its rows."""
     found = Parallel(n_jobs=config.fit.jobs, prefer="threads")(
         delayed(fit_classifier)(
-            material.matrix, rows, column, kept=kept, emphasis=emphasis, fit=config.fit
+            material.matrix,
+            rows,
+            column,
+            kept=kept,
+            emphasis=emphasis,
+            vectors=material.vectors,
+            fit=config.fit,
         )
         for column, emphasis in enumerate(material.emphases)
     )

@@ -30,6 +30,7 @@ from training.golden import GOLDEN_COMMENTS
 from training.measure import measure
 from training.modelling import Material, Note, fit_model, hash_texts, scores_of
 from training.split import Rows
+from training.vectors import word_vectors
 from training.weighting import emphases, term_weights
 
 _PARTIAL: Final = ".partial-"
@@ -42,12 +43,14 @@ def train(config: Config, rows: Rows, reports: Sequence[SourceReport], note: Not
     counts = hash_texts(rows.texts, config.features, config.fit.jobs)
     with threadpool_limits(limits=1):
         tfidf = TfidfTransformer().fit(counts[~rows.test])
-        tfidf.idf_ = term_weights(counts, rows, config.lead, config.features, config.weighting)
+        vectors = word_vectors(config.features, config.weighting.meaning)
+        tfidf.idf_ = term_weights(counts, rows, config, vectors.known)
         matrix = tfidf.transform(counts).astype(np.float32)
         material = Material(
             tfidf=tfidf,
             matrix=matrix,
             emphases=emphases(counts, rows, config.lead, config.weighting),
+            vectors=vectors,
         )
         model = fit_model(config, rows, material, note)
     described = _described(config, rows, reports, model)

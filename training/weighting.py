@@ -14,7 +14,7 @@ from scipy.sparse import csr_matrix
 
 from service.moderation import features, text
 from service.moderation.features import FeatureRules
-from training.config import Weighting
+from training.config import Config, Weighting
 from training.generate import read_people
 from training.split import Rows
 
@@ -30,15 +30,18 @@ Weights = npt.NDArray[np.float32]
 
 
 def term_weights(
-    counts: csr_matrix, rows: Rows, column: int, rules: FeatureRules, weighting: Weighting
+    counts: csr_matrix, rows: Rows, config: Config, known: npt.NDArray[np.bool_]
 ) -> Weights:
     """A factor for each bucket, at least 0, shape (buckets,); ``counts`` are sublinear.
 
     Buckets of terms of identity count ``weighting.identity`` times as much, so that naming people
-    tells little.
+    tells little; those of ``known`` words count at least ``weighting.known``.
     """
-    found = _steady_ratios(counts, rows, column, weighting)
-    found[identity_buckets(rules)] *= weighting.identity
+    weighting = config.weighting
+    found = _steady_ratios(counts, rows, config.lead, weighting)
+    found[identity_buckets(config.features)] *= weighting.identity
+    if weighting.meaning:
+        found[known] = np.maximum(found[known], weighting.known)
     return np.asarray(found, dtype=np.float32)
 
 

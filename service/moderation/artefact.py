@@ -195,7 +195,8 @@ def _construct(packed: bytes, manifest: Manifest) -> Mapping[str, Any]:
 
 def _fits(model: Mapping[str, Any], manifest: Manifest) -> bool:
     """Whether the arrays have the manifest's shapes and hold numbers that can be reckoned with."""
-    buckets = 1 << manifest.features["bits"]
+    numbers = manifest.features
+    buckets = (1 << numbers["bits"]) + (1 << numbers["word_bits"] if "word_bits" in numbers else 0)
     if not set(model["classifiers"]) == set(manifest.attributes) == set(model["calibrators"]):
         return False
     shapes: list[tuple[Any, tuple[int, ...]]] = [(model["tfidf"].idf_, (buckets,))]

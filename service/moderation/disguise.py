@@ -17,7 +17,7 @@ from service.moderation.text import Prepared, fold, squeezed
 from service.moderation.unmask import STEPS
 from service.moderation.words import Evasion
 
-RULES: Final = 1
+RULES: Final = 2
 """The number of this set of rules; it stands in every manifest."""
 
 _HIDING: Final = (

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 
 from service.moderation.text import MAX_TEXT_BYTES, Positions, Prepared
 
-RULES: Final = 2
+RULES: Final = 3
 """The number of this set of rules; it stands in every manifest."""
 
 _BASE: Final = 0x9E3779B97F4A7C55
@@ -33,9 +33,14 @@ Hashes = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeatureRules:
-    """Which n-grams are counted: inclusive length ranges, and 2**bits buckets for all of them."""
+    """Which n-grams are counted: inclusive length ranges, and how many buckets they share.
 
-    bits: int = 20
+    Single words have the last 2**word_bits buckets to themselves, so that what is known of a word
+    is told by it alone; all others share the first 2**bits.
+    """
+
+    bits: int = 18
+    word_bits: int = 17
     word_min: int = 1
     word_max: int = 2
     character_min: int = 3
@@ -44,7 +49,7 @@ class FeatureRules:
     @property
     def buckets(self) -> int:
         """How many buckets there are: columns of the matrix, rows of the weight table."""
-        return 1 << self.bits
+        return (1 << self.bits) + (1 << self.word_bits)
 
     def as_numbers(self) -> dict[str, int]:
         """The same as plain numbers, for the manifest."""
@@ -66,10 +71,8 @@ def extract(prepared: Prepared, rules: FeatureRules) -> Grams:
     parts = [*_character_grams(codes, rules), *_word_grams(codes, rules)]
     if not parts:
         return _NO_GRAMS
-    hashes = np.concatenate([hashed for hashed, _, _ in parts])
-    buckets = (hashes * np.uint64(_MIX)) >> np.uint64(64 - rules.bits)
     return Grams(
-        buckets=buckets.astype(np.int64),
+        buckets=np.concatenate([buckets for buckets, _, _ in parts]),
         begins=np.concatenate([begins for _, begins, _ in parts]),
         ends=np.concatenate([ends for _, _, ends in parts]),
     )
@@ -112,8 +115,8 @@ def tokens(codes: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
 
 def _character_grams(
     codes: Hashes, rules: FeatureRules
-) -> Iterable[tuple[Hashes, Positions, Positions]]:
-    """Hashes of all stretches of each length, each made from the one that is shorter by one.
+) -> Iterable[tuple[Positions, Positions, Positions]]:
+    """Buckets of all stretches of each length, each hash made from the one that is shorter by one.
 
     A stretch may begin or end with the blank beside a word, but crosses none.
     """
@@ -126,13 +129,14 @@ def _character_grams(
             if length > _INNER:
                 crossed = blanks[length - 2 : len(codes) - 1] - blanks[: len(hashed)]
                 begins = np.flatnonzero(crossed == 0)
-            yield hashed[begins] + np.uint64(length), begins, begins + length
+            buckets = _upper(hashed[begins] + np.uint64(length), rules.bits)
+            yield buckets, begins, begins + length
 
 
 def _word_grams(
     codes: Hashes, rules: FeatureRules
-) -> Iterable[tuple[Hashes, Positions, Positions]]:
-    """Hashes of runs of tokens; a token's own hash comes from two prefix sums."""
+) -> Iterable[tuple[Positions, Positions, Positions]]:
+    """Buckets of runs of tokens; a token's own hash comes from two prefix sums."""
     begins, ends = tokens(codes)
     powers, inverses = _powers(len(codes))
     prefix = np.zeros(len(codes) + 1, dtype=np.uint64)
@@ -143,7 +147,18 @@ def _word_grams(
         hashed = hashed[: len(words) - length + 1] * np.uint64(_MIX) + words[length - 1 :]
         if length >= rules.word_min:
             seeded = hashed * np.uint64(_BASE) + np.uint64(_WORD_SEED + length)
-            yield seeded, begins[: len(hashed)], ends[length - 1 :]
+            buckets = (
+                _upper(seeded, rules.bits)
+                if length > 1
+                else _upper(seeded, rules.word_bits) + (1 << rules.bits)
+            )
+            yield buckets, begins[: len(hashed)], ends[length - 1 :]
+
+
+def _upper(hashes: Hashes, bits: int) -> Positions:
+    """The upper bits of each hash, mixed."""
+    found: Positions = ((hashes * np.uint64(_MIX)) >> np.uint64(64 - bits)).astype(np.int64)
+    return found
 
 
 def _powers(length: int) -> tuple[Hashes, Hashes]:

@@ -137,6 +137,8 @@ def _speaks(words: list[str], lexicon: Lexicon) -> bool:
 
 
 def _names(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether words are an article or the like and a rude name: anidiot, aremorons."""
+    """Whether words are a frequent one and a rude name: anidiot, utterlystupid."""
     first, last = words[0], words[-1]
-    return len(words) == 2 and first in _BEFORE and last in lexicon.telling and len(last) > _LEAST  # noqa: PLR2004 - two words
+    if len(words) != 2 or last not in lexicon.telling or len(last) <= _LEAST:  # noqa: PLR2004 - two words
+        return False
+    return first in _BEFORE or (len(first) >= _LEAST and lexicon.ranks.get(first, _RARE) < _COMMON)

@@ -169,6 +169,11 @@ def contender(
     )
 
 
+def installed() -> list[str]:
+    """The peers that are installed here, with their versions; none in a clean checkout."""
+    return [peer.name for peer in peers.installed_peers()[0]]
+
+
 def test_an_evaluation_has_every_part(evaluated: tuple[Mapping[str, Any], str, str, Path]) -> None:
     """Each under the key that the report reads, for the version that was named or is current."""
     evaluation, *_ = evaluated
@@ -179,10 +184,11 @@ def test_an_evaluation_has_every_part(evaluated: tuple[Mapping[str, Any], str, s
     assert evaluation["current"] == version
     assert [(one["name"], one["kind"]) for one in evaluation["scorers"]] == [
         (version, "candidate"),
+        *((peer, "peer") for peer in installed()),
         ("Perspective", "peer"),
     ]
     for part in ("bias", "disguise", "functions", "speed"):
-        assert list(evaluation[part]) == [version]
+        assert list(evaluation[part]) == [version, *installed()]
     assert {one["attribute"] for one in evaluation["calibration"]} == {*TINY.attributes}
     assert {one["attribute"] for one in evaluation["mistakes"]} == {*TINY.attributes}
     assert evaluation["spans"]["set"] == "marked"
@@ -202,7 +208,7 @@ def test_a_set_is_measured_without_what_was_trained_on_or_is_unknown(
     (letters,) = (one for one in evaluation["sets"] if one["name"] == "letters")
 
     assert (letters["rows"], letters["positive"], letters["attribute"]) == (4, 2, "TOXICITY")
-    assert letters["figures"].keys() == {evaluation["candidate"], "Perspective"}
+    assert letters["figures"].keys() == {evaluation["candidate"], *installed(), "Perspective"}
     assert letters["figures"]["Perspective"]["auc"] == 1
     assert "letters: 1 of 5 texts are dropped, as they are trained on." in told
 

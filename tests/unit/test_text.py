@@ -117,7 +117,7 @@ def test_what_is_seen_is_not_blank(one: str) -> None:
 @settings(max_examples=500, deadline=None)
 @given(one=TEXTS | CLUSTERED)
 def test_n_grams_stay_in_the_text_and_in_the_table(one: str) -> None:
-    """Buckets below 2**bits, stretches within the codes; counts in ascending order of buckets."""
+    """Buckets in the table, stretches in the codes; counts in ascending order of buckets."""
     prepared = prepare(one)
     grams = features.extract(prepared, RULES)
     buckets, counts = features.count(grams)
@@ -139,6 +139,19 @@ def test_a_word_has_the_same_n_grams_wherever_it_stands(left: str, right: str) -
     among = set(features.extract(prepare(f"{left} idiot {right}"), rules).buckets)
 
     assert alone <= among
+
+
+@settings(max_examples=200, deadline=None)
+@given(one=TEXTS)
+def test_single_words_have_buckets_to_themselves(one: str) -> None:
+    """They alone lie in the last 2**word_bits buckets, one for each token of the text."""
+    prepared = prepare(one)
+    grams = features.extract(prepared, RULES)
+    alone = grams.buckets >= 1 << RULES.bits
+
+    begins, ends = features.tokens(prepared.codes.astype(np.uint64))
+    assert grams.begins[alone].tolist() == begins.tolist()
+    assert grams.ends[alone].tolist() == ends.tolist()
 
 
 @pytest.mark.parametrize(

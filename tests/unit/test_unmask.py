@@ -100,6 +100,8 @@ def kinds(one: str) -> set[str]:
         ("fuuuuckyou", "fuck you", "joined"),
         ("he is anidiot", "he is an idiot", "joined"),
         ("they aremorons", "they are morons", "joined"),
+        ("that sounds reallystupid", "that sounds really stupid", "joined"),
+        ("a completebastard", "a complete bastard", "joined"),
     ],
 )
 def test_a_disguise_is_undone_and_named(written: str, read: str, kind: str) -> None:
