@@ -49,7 +49,7 @@ def train(config: Config, rows: Rows, reports: Sequence[SourceReport], note: Not
         material = Material(
             tfidf=tfidf,
             matrix=matrix,
-            emphases=emphases(counts, rows, config.lead, config.weighting),
+            emphases=emphases(counts, rows, config),
             vectors=vectors,
         )
         model = fit_model(config, rows, material, note)

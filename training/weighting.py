@@ -45,12 +45,14 @@ def term_weights(
     return np.asarray(found, dtype=np.float32)
 
 
-def emphases(counts: csr_matrix, rows: Rows, lead: int, weighting: Weighting) -> list[Weights]:
+def emphases(counts: csr_matrix, rows: Rows, config: Config) -> list[Weights]:
     """For each attribute a factor a bucket, by what it tells of it beside the lead attribute.
 
-    Between 1/8 and 8, shape (buckets,); ones for the lead. A classifier learns from rows times
-    these factors, and has them in its coefficients.
+    Between 1/8 and 8, shape (buckets,); ones for the lead, and at most 1 within terms of identity,
+    whose damping would be undone. A classifier learns from rows times these factors, and has them
+    in its coefficients.
     """
+    lead, weighting = config.lead, config.weighting
     leading = _steady_ratios(counts, rows, lead, weighting)
     found = [
         np.ones_like(leading)
@@ -58,8 +60,9 @@ def emphases(counts: csr_matrix, rows: Rows, lead: int, weighting: Weighting) ->
         else _steady_ratios(counts, rows, column, weighting) / np.maximum(leading, _LEAST_RATIO)
         for column in range(rows.labels.shape[1])
     ]
-    most = _MOST_EMPHASIS
-    return [np.clip(one, 1 / most, most).astype(np.float32) for one in found]
+    most = np.full_like(leading, _MOST_EMPHASIS)
+    most[identity_buckets(config.features)] = 1.0
+    return [np.clip(one, 1 / _MOST_EMPHASIS, most).astype(np.float32) for one in found]
 
 
 def _steady_ratios(
