@@ -568,7 +568,7 @@ def test_peers_that_are_installed_are_measured(monkeypatch: pytest.MonkeyPatch) 
 
 def test_peers_that_are_not_installed_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is said so."""
-    for name in ("profanity_check", "better_profanity"):
+    for name in ("profanity_check", "better_profanity", "better_profanity.better_profanity"):
         monkeypatch.setitem(sys.modules, name, None)
 
     found, absent = peers.installed_peers()
