@@ -14,11 +14,11 @@ WORKDIR /build
 RUN python -m venv /build/tools && python -m venv --without-pip /app/venv
 COPY requirements/ requirements/
 # The secret `ca` is an optional bundle of certificate authorities; it never reaches a layer.
-# Wheels only: there is no compiler here, and no package's own code runs while it is installed.
+# Wheels only: no package's own code runs while it is installed. The compiler is one too (Zig's).
 RUN --mount=type=secret,id=ca \
     if [ -s /run/secrets/ca ]; then export PIP_CERT=/run/secrets/ca; fi \
     && tools/bin/pip install --no-deps --require-hashes --only-binary :all: \
-        -r requirements/build.lock \
+        -r requirements/build.lock -r requirements/compile.lock \
     && for name in serve ${EXTRAS}; do \
         tools/bin/pip --python /app/venv/bin/python install --no-compile --no-deps \
             --require-hashes --only-binary :all: -r "requirements/${name}.lock" || exit 1; \
@@ -30,9 +30,12 @@ RUN find /app/venv -type d -name tests -prune -exec rm -r {} + \
 COPY pyproject.toml README.md LICENSE ./
 COPY service/ service/
 COPY training/ training/
-RUN tools/bin/pip wheel --no-index --no-deps --no-build-isolation --wheel-dir wheels . \
+# For any processor of its kind, not the builder's own. The image is not built without the library.
+ENV CC="/build/tools/bin/python -m ziglang cc -mcpu=baseline -s"
+RUN LDSHARED="${CC} -shared" tools/bin/pip wheel --no-index --no-deps --no-build-isolation --wheel-dir wheels . \
     && tools/bin/pip --python /app/venv/bin/python install --no-compile --no-index --no-deps \
         wheels/*.whl \
+    && ls /app/venv/lib/python*/site-packages/service/moderation/_kernel.*.so \
     && python -m compileall -q --invalidation-mode unchecked-hash \
         /app/venv/lib/python*/site-packages/service /app/venv/lib/python*/site-packages/training
 

@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA ?= data
 CONFIG ?= training/default.toml
 BIN := .venv/bin
+KERNEL := $(wildcard service/moderation/*.c service/moderation/*.h)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -19,9 +20,11 @@ help: ## print this help
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/serve: .venv/made requirements/serve.lock requirements/build.lock pyproject.toml
+.venv/serve: .venv/made requirements/serve.lock requirements/build.lock pyproject.toml $(KERNEL)
 	$(PIP) install --require-hashes -r requirements/build.lock -r requirements/serve.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@ls service/moderation/_kernel.*.so > /dev/null 2>&1 || \
+	  echo "No C compiler, or it failed: the scorer runs on NumPy, with the same scores and more slowly." >&2
 	@touch $@
 
 .venv/report: .venv/serve requirements/report.lock
@@ -64,8 +67,8 @@ train: .venv/serve ## retrain: make train CONFIG=training/default.toml DATA=data
 evaluate: .venv/report .venv/peers ## measure the model beside others: make evaluate DATA=data
 	$(BIN)/btl-train evaluate --data $(DATA) --out evaluation
 
-bench: .venv/dev ## speed beside named peers, in one run
-	$(BIN)/python benchmarks/speed.py
+bench: .venv/report .venv/peers ## speed beside named peers, in one run: make bench DATA=data
+	$(BIN)/python benchmarks/bench.py --write $(if $(filter-out file,$(origin DATA)),$(DATA))
 
 docs: .venv/serve ## write docs/openapi.json and docs/settings.md from the code
 	$(BIN)/btl docs
@@ -73,6 +76,7 @@ docs: .venv/serve ## write docs/openapi.json and docs/settings.md from the code
 lock: .venv/made ## renew the exact versions in requirements/
 	$(PIP) install uv
 	echo 'setuptools>=80' | $(BIN)/uv pip compile - -o requirements/build.lock $(LOCK)
+	echo 'ziglang>=0.17' | $(BIN)/uv pip compile - -o requirements/compile.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml -o requirements/serve.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --extra report -c requirements/serve.lock -o requirements/report.lock $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --extra peers -c requirements/serve.lock -o requirements/peers.lock $(LOCK)
@@ -83,4 +87,4 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-in
 	--custom-compile-command 'make lock'
 
 clean: ## remove the virtual environment and the caches
-	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache service/moderation/*.so

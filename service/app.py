@@ -45,7 +45,7 @@ def create_app(
     still starts, logs why, and answers every request for a score with 503.
     """
     log = log or make_log(settings.log_level)
-    served, unavailable = (scorer, "") if scorer is not None else _load(settings)
+    served, unavailable = (scorer, "") if scorer is not None else _load(settings, log)
     if served is None:
         log.error("model_unavailable", sentence=unavailable)
     app = bare_app(settings)
@@ -62,12 +62,14 @@ def create_app(
     return app
 
 
-def _load(settings: Settings) -> tuple[Model | None, str]:
+def _load(settings: Settings, log: Log) -> tuple[Model | None, str]:
     """The current model, or None with the sentence that says what to do."""
     try:
-        return load_scorer(settings.models), ""
+        scorer = load_scorer(settings.models, use_compiled=settings.compiled)
     except ArtefactError as error:
         return None, error.sentence
+    log.info("model_loaded", model=scorer.version, path=scorer.path)
+    return scorer, ""
 
 
 def _rules(settings: Settings, model: Model | None) -> Rules:

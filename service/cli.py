@@ -103,6 +103,7 @@ def check() -> None:
         click.echo(f"{setting.variable:26} {as_written(getattr(settings, setting.name))}")
     model = _model(settings, status=FAULTS)
     click.echo(f"{'model':26} {model.version}")
+    click.echo(f"{'path':26} {model.path}")
     click.echo(f"{'attributes':26} {', '.join(model.attributes)}")
     click.echo(f"{'policy':26} {DEFAULT_POLICY.name}")
 
@@ -186,7 +187,7 @@ def _settings(*, status: int = NOTHING_DONE) -> Settings:
 def _model(settings: Settings, *, status: int = NOTHING_DONE) -> Model:
     """The current model, or an end with the sentence that says what to do."""
     try:
-        return load_scorer(settings.models)
+        return load_scorer(settings.models, use_compiled=settings.compiled)
     except ArtefactError as error:
         click.echo(error.sentence, err=True)
         sys.exit(status)

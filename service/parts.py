@@ -31,6 +31,10 @@ class Model(Scorer, Protocol):
     def manifest(self) -> Described:
         """The facts of this model."""
 
+    @property
+    def path(self) -> str:
+        """What it runs on, for whoever looks into its speed."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:

@@ -75,6 +75,13 @@ class Settings:
         default=Path("models"),
         metadata={"meaning": "The folder with `current` and one folder for each model version."},
     )
+    compiled: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether to score by the compiled loops where they were built; the log's "
+            "line `model_loaded` tells. NumPy alone gives the same scores, more slowly."
+        },
+    )
     workers: int = field(
         default=2,
         metadata={

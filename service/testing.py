@@ -1,7 +1,7 @@
 """Fakes that satisfy the real ports, and builders, so that a test shows only what matters."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -41,6 +41,7 @@ class FakeScorer:
     words: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: RUDE_WORDS)
     attributes: tuple[str, ...] = ("TOXICITY", "INSULT")
     manifest: FakeManifest = field(default_factory=FakeManifest)
+    path: str = "fake"
 
     @property
     def version(self) -> str:
@@ -65,6 +66,10 @@ class FakeScorer:
             for attribute, score in raised.items()
         )
         return Scored(scores=scores, spans=spans if explain else ())
+
+    def score_all(self, texts: Sequence[str]) -> list[Scored]:
+        """Each text by itself."""
+        return [self.score(text) for text in texts]
 
 
 class BrokenScorer(FakeScorer):

@@ -135,7 +135,7 @@ def of_scorer(scorer: LinearScorer, artefact: Artefact, kind: Kind) -> Contender
         name=scorer.version,
         kind=kind,
         attributes=scorer.attributes,
-        score_all=lambda texts: [scorer.score(one).scores for one in texts],
+        score_all=lambda texts: [scored.scores for scored in scorer.score_all(texts)],
         score_one=scorer.score,
         stops=lambda scores: bool(examine(policy, scores)),
         threshold=policy.thresholds.get(TOXICITY, policy.otherwise).hold,
@@ -155,6 +155,6 @@ def _as_it_stands(artefact: Artefact) -> Callable[[str], float]:
     calibrator = artefact.model["calibrators"][TOXICITY]
 
     def score(one: str) -> float:
-        return float(calibrator.predict(table.read(text.prepare(one)).decisions)[0])
+        return float(calibrator.predict(table.decide([text.prepare(one)])[0])[0])
 
     return score

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from service.moderation import features, text
 from service.moderation.features import FeatureRules
 from service.moderation.linear import WeightTable
-from service.moderation.scorer import LinearScorer, read
+from service.moderation.scorer import LinearScorer, decide
 from training.config import Config
 from training.fit import calibrate, calibration_rows, fit_classifier, natural, prior_weights
 from training.split import Mask, Rows
@@ -134,13 +134,10 @@ def _hash_piece(texts: Sequence[str], rules: FeatureRules) -> csr_matrix:
 
 def _decide_piece(table: WeightTable, texts: Sequence[str]) -> Numbers:
     """The decisions on one piece: of each text's readings the higher one."""
-    found = [
-        np.max([reading.decisions for reading in read(table, one)[0]], axis=0) for one in texts
-    ]
-    return np.array(found, dtype=np.float64).reshape(len(texts), table.width)
+    return decide(table, texts)[0]
 
 
 def _score_piece(scorer: LinearScorer, texts: Sequence[str]) -> Numbers:
     """The scores of one piece."""
-    found = [list(scorer.score(one).scores.values()) for one in texts]
+    found = [list(scored.scores.values()) for scored in scorer.score_all(texts)]
     return np.array(found, dtype=np.float64).reshape(len(texts), len(scorer.attributes))

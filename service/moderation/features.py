@@ -102,7 +102,7 @@ def matrix(prepared: Iterable[Prepared], rules: FeatureRules) -> csr_matrix:
 
 def tokens(codes: npt.NDArray[np.uint64]) -> tuple[Positions, Positions]:
     """Where tokens begin and end: runs of letters and digits, and every other sign on its own."""
-    kinds = np.where(codes < _BMP, _KINDS[np.minimum(codes, _BMP - 1)], _LETTER)
+    kinds = np.where(codes < _BMP, KINDS[np.minimum(codes, _BMP - 1)], _LETTER)
     kinds[(codes >= _SYMBOL_PLANE.start) & (codes < _SYMBOL_PLANE.stop)] = _SIGN
     starts = (kinds != _GAP) & (kinds == _SIGN)
     starts[0] |= kinds[0] == _LETTER
@@ -193,6 +193,8 @@ _NO_GRAMS: Final = Grams(buckets=_NO_PLACES, begins=_NO_PLACES, ends=_NO_PLACES)
 _GAP: Final = 0
 _LETTER: Final = 1
 _SIGN: Final = 2
-_KINDS: Final = np.array([_kind(code) for code in range(_BMP)], dtype=np.uint8)
+KINDS: Final = np.array([_kind(code) for code in range(_BMP)], dtype=np.uint8)
+"""For each code point of the basic plane: gap 0, letter 1, sign 2."""
+
 _POWERS: Final = _power_table(_BASE, MAX_TEXT_BYTES + 2)
 _INVERSES: Final = _power_table(pow(_BASE, -1, 1 << 64), MAX_TEXT_BYTES + 2)

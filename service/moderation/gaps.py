@@ -17,6 +17,9 @@ _CUT: Final = re.compile(
     r"(?<![^\W_])(?<!['`])[a-z]{1,12}+(?:(?:[^\w\s'`\[\]{}()]|_){1,3}+[a-z]{1,12}+){1,6}(?![^\W_])"
 )
 _TORN: Final = re.compile(r"(?<![^\s\"(])([a-z]{1,12}+)[ ]{1,2}+(?=([a-z]{1,12}+)(?![\w'-]))")
+_AFTER: Final = re.compile(r"[ ]{1,2}([a-z]{1,12}+)(?![\w'-])")
+_BEFORE: Final = re.compile(r"([a-z]{1,12})[ ]{1,2}$")
+_REACH: Final = 14
 _PART: Final = re.compile(r"[a-z]+")
 _UNITS: Final = bytes.maketrans(b"a1$!*-.'~+", b"aaaaa     ")
 _CUT_SHAPES: Final = (
@@ -188,6 +191,16 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         letters = left + right
         if letters in lexicon.telling and _are_halves(left, right, lexicon):
             yield _mended(draft, found.start(), found.end(2), letters)
+
+
+def may_be_torn(signs: str, begin: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word and the one before or behind it together are a telling one."""
+    word = signs[begin:end]
+    after = _AFTER.match(signs, end)
+    if after and word + after[1] in lexicon.telling:
+        return True
+    before = _BEFORE.search(signs, max(0, begin - _REACH), begin)
+    return before is not None and before[1] + word in lexicon.telling
 
 
 def _are_halves(left: str, right: str, lexicon: Lexicon) -> bool:

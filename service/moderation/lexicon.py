@@ -85,28 +85,31 @@ class Lexicon:
         Viterbi over word frequencies by Zipf's law; linear, as no word has more than 20 letters.
         With ``loose`` single letters may be left over between words.
         """
-        best: list[tuple[float, int]] = [(0.0, 0)]
+        best = {0: (0.0, 0)}
         for end in range(1, len(letters) + 1):
-            costs = (
-                (best[begin][0] + self._cost(letters[begin:end], loose=loose), begin)
+            ways = [
+                (best[begin][0] + cost, begin)
                 for begin in range(max(0, end - _LONGEST), end)
-            )
-            best.append(min(costs))
-        if best[-1][0] >= _UNREADABLE:
+                if begin in best and (cost := self._cost(letters[begin:end], loose=loose))
+            ]
+            cheapest = min(ways, default=(_UNREADABLE, 0))
+            if cheapest[0] < _UNREADABLE:
+                best[end] = cheapest
+        end = len(letters)
+        if end not in best:
             return None
         words: list[str] = []
-        end = len(letters)
         while end:
             begin = best[end][1]
             words.append(letters[begin:end])
             end = begin
         return words[::-1]
 
-    def _cost(self, word: str, *, loose: bool) -> float:
-        """How unlikely a word is, in nats; what is no word costs more than any sentence."""
+    def _cost(self, word: str, *, loose: bool) -> float | None:
+        """How unlikely a word is, in nats; None for what is no word."""
         rank = _ONE_LETTER.get(word) if len(word) == 1 else self.ranks.get(word)
         if rank is None:
-            return _LEFT_OVER if loose and len(word) == 1 else _UNREADABLE
+            return _LEFT_OVER if loose and len(word) == 1 else None
         if word in self.hidden and len(word) >= _LEAST:
             return _TELLING if word in self.telling else min(_HIDDEN, _nats(rank))
         return _nats(rank)

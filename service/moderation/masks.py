@@ -10,13 +10,15 @@ from service.moderation.guesses import ANY, LONGEST, Guess, fitting, guess
 from service.moderation.lexicon import Lexicon
 
 _HEAVY: Final = "*#%@$!\u2022\xd7\u2217\u2731\u25cf\u25a0\u2588\u2605\u2606"
-_MASKS: Final = f"{_HEAVY}&"
-_TOKEN: Final = re.compile(rf"(?<![^\W_])(?<!['`])[a-z0-9+|{_MASKS}]++(?![^\W_])")
+MASKS: Final = f"{_HEAVY}&"
+"""The signs that stand for letters in masked words."""
+
+_TOKEN: Final = re.compile(rf"(?<![^\W_])(?<!['`])[a-z0-9+|{MASKS}]++(?![^\W_])")
 _DASHED: Final = re.compile(
     r"(?<![\w'-])[a-z]++(?:-{1,3}|_{1,3}|\u2013{1,3}|\u2014)[a-z]++(?![\w'-])"
 )
-_MASK_SIGN: Final = re.compile(rf"[{_MASKS}]")
-_LETTERS: Final = {sign: ANY for sign in _MASKS if sign not in "@$!&"}
+_MASK_SIGN: Final = re.compile(rf"[{MASKS}]")
+_LETTERS: Final = {sign: ANY for sign in MASKS if sign not in "@$!&"}
 _TAIL: Final = re.compile(rf"[{_HEAVY}]+$")
 _CLOSING: Final = re.compile(r"[^\s*]\*+(?![^\W_])")
 _OPENING: Final = re.compile(r"(?<![^\s(\[\"_>])\*{1,3}\w")
@@ -119,7 +121,7 @@ def _likeliest(token: str, sheet: _Sheet, lexicon: Lexicon) -> Guess | None:
     The signs @, $, ! and & are read as the letters that they look like, if that makes a word.
     """
     alike = [_LETTERS.get(sign) or LEET.get(sign, sign) for sign in token]
-    masks = [ANY if sign in _MASKS else letters for sign, letters in zip(token, alike, strict=True)]
+    masks = [ANY if sign in MASKS else letters for sign, letters in zip(token, alike, strict=True)]
     for choices in (alike, masks) if alike != masks else (masks,):
         read = _fit(choices, sheet, lexicon)
         if read and read.strain <= _STRAIN:

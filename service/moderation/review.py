@@ -26,6 +26,9 @@ class Scorer(Protocol):
     def score(self, text: str, *, explain: bool = False) -> Scored:
         """Score one text for every attribute, with its spans where ``explain`` is set."""
 
+    def score_all(self, texts: Sequence[str]) -> Sequence[Scored]:
+        """Score many texts for every attribute, each as it would be alone, without spans."""
+
 
 class Meter(Protocol):
     """Whatever counts verdicts."""
@@ -51,7 +54,18 @@ class Moderator:
 
     def review(self, comment: Comment) -> Verdict:
         """Score the comment, examine the scores, and answer with the strongest finding."""
-        scored = self.scorer.score(comment.text, explain=comment.explain)
+        return self._judged(comment, self.scorer.score(comment.text, explain=comment.explain))
+
+    def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
+        """Review many comments, each as it would be alone, in order."""
+        plain = iter(self.scorer.score_all([one.text for one in comments if not one.explain]))
+        return [
+            self.review(comment) if comment.explain else self._judged(comment, next(plain))
+            for comment in comments
+        ]
+
+    def _judged(self, comment: Comment, scored: Scored) -> Verdict:
+        """Examine the scores, and answer with the strongest finding."""
         findings = examine(self.policy, scored.scores)
         wanted = comment.attributes or self.scorer.attributes
         verdict = Verdict(
@@ -69,7 +83,3 @@ class Moderator:
         )
         self.meter.count(verdict)
         return verdict
-
-    def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
-        """Review many comments, each as it would be alone, in order."""
-        return [self.review(comment) for comment in comments]

@@ -106,6 +106,24 @@ def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 
 
+def reads_openly(word: str, lexicon: Lexicon) -> bool:
+    """Whether all that a stranger is read as here hides nothing, wherever the stranger stands."""
+    if _INNER_TWO.search(word) or _THREE.search(word):
+        kept = _kept(word, lexicon)
+        if kept:
+            plain = "".join(word[at] for at in kept)
+            return lexicon.knows(plain) and _is_said_openly(plain, lexicon)
+    said = "".join(word[at] for at in _said_once(word))
+    parts = parted_speech(said, lexicon) if _LONG.fullmatch(word) else None
+    return all(_is_said_openly(part, lexicon) for part in parts or ())
+
+
+def _is_said_openly(word: str, lexicon: Lexicon) -> bool:
+    """Whether nobody hides a word, so that it makes no difference how it is written."""
+    hidden = word in lexicon.hidden or word in lexicon.groups or word in _THREATS
+    return not hidden and not lexicon.is_rude(word)
+
+
 def _said_once(word: str) -> list[int]:
     """The places of a word's letters without those said three times or more."""
     dropped = {

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -10,29 +12,30 @@ import numpy as np
 from service.errors import ArtefactError
 from service.moderation import disguise, features, sentences, text
 from service.moderation.artefact import Artefact, Manifest, current_version, load
+from service.moderation.calibration import Curve
+from service.moderation.disguise import Undone
 from service.moderation.features import FeatureRules
-from service.moderation.linear import Reading, WeightTable, spread
-from service.moderation.words import Evasion, Scored, Span
+from service.moderation.linear import WeightTable
+from service.moderation.weights import Floats
+from service.moderation.words import Scored, Span
 
 GOLDEN_TOLERANCE: Final = 1e-6
 """How far a golden comment's score may lie from the one in the manifest (probability)."""
 
-MIN_CONTRIBUTION: Final = 0.15
-"""The least evidence, in logits, that makes a word worth marking."""
-
-_LEAST_SHARE: Final = 0.4  # of the strongest word's; best F1 on SemEval-2021's training set
-_IS_POINT: Final = np.array([not chr(code).isalnum() for code in range(128)] + [False])
-_MAX_SPANS: Final = 10
+_AT_ONCE: Final = 128  # texts; a few megabytes where all have 20 KB
 
 
 class LinearScorer:
-    """Scores texts with one artefact; safe to share between threads, and never changed."""
+    """Scores texts with one artefact; safe to share between threads, and never changed.
 
-    def __init__(self, artefact: Artefact) -> None:
+    Runs on the compiled loops where they were built, unless told not to; the bits are the same.
+    """
+
+    def __init__(self, artefact: Artefact, *, use_compiled: bool = True) -> None:
         self.manifest: Manifest = artefact.manifest
-        self._table = WeightTable(_rules(artefact.manifest), artefact.model, self.attributes)
-        calibrators = [artefact.model["calibrators"][name] for name in self.attributes]
-        self._curves = [(found.X_thresholds_, found.y_thresholds_) for found in calibrators]
+        rules = _rules(artefact.manifest)
+        self._table = WeightTable(rules, artefact.model, self.attributes, use_compiled=use_compiled)
+        self._curves = [Curve(artefact.model["calibrators"][name]) for name in self.attributes]
 
     @property
     def version(self) -> str:
@@ -44,65 +47,88 @@ class LinearScorer:
         """The attributes, in the manifest's order."""
         return self.manifest.attributes
 
+    @property
+    def path(self) -> str:
+        """What it runs on: ``compiled`` or ``numpy``."""
+        return self._table.path
+
     def score(self, text_: str, *, explain: bool = False) -> Scored:
         """Score one text for every attribute; with ``explain``, mark the words that raised them."""
-        readings, evasion = read(self._table, text_)
-        decisions = np.stack([reading.decisions for reading in readings])
-        scores = {
-            name: float(np.interp(decision, *curve))
-            for name, decision, curve in zip(
-                self.attributes, decisions.max(axis=0), self._curves, strict=True
+        if explain:
+            return self._explained(text_)
+        decisions, (undone,) = decide(self._table, [text_])
+        return Scored(scores=self._calibrated(decisions[0]), evasion=undone.evasion)
+
+    def score_all(self, texts: Sequence[str]) -> list[Scored]:
+        """Score many texts, each to the same bits as it would be alone."""
+        pieces = [texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE)]
+        return list(chain.from_iterable(map(self._scored, pieces)))
+
+    def _scored(self, texts: Sequence[str]) -> Iterator[Scored]:
+        """Score a few texts at once."""
+        decisions, undone = decide(self._table, texts)
+        columns = zip(self._curves, decisions.T, strict=True)
+        scores = np.stack([curve.all(column) for curve, column in columns], axis=1)
+        for found, one in zip(scores.tolist(), undone, strict=True):
+            named = dict(zip(self.attributes, found, strict=True))
+            yield Scored(scores=named, evasion=one.evasion)
+
+    def _calibrated(self, decisions: Floats) -> dict[str, float]:
+        """The probabilities of one text's decisions by the attributes' names."""
+        found = zip(self.attributes, self._curves, decisions.tolist(), strict=True)
+        return {name: curve.one(decision) for name, curve, decision in found}
+
+    def _explained(self, text_: str) -> Scored:
+        """Score one text, and mark for each attribute the words of the reading that counts."""
+        undone = disguise.undo(text_)
+        explained = self._table.explain_text(text_)
+        decisions, marks = explained.decisions, explained.marks
+        if undone.prepared is not None:
+            plainer = self._table.explain(undone.prepared)
+            higher = (plainer.decisions > decisions).tolist()
+            decisions = np.maximum(decisions, plainer.decisions)
+            marks = sorted(
+                [mark for mark in marks if not higher[mark[0]]]
+                + [mark for mark in plainer.marks if higher[mark[0]]],
+                key=itemgetter(0),
             )
-        }
-        if not explain:
-            return Scored(scores=scores, evasion=evasion)
-        higher = decisions.argmax(axis=0)
-        spans = [
-            span
-            for column, attribute in enumerate(self.attributes)
-            for span in self._spans(readings[higher[column]], column, attribute)
-        ]
-        return Scored(scores=scores, evasion=evasion, spans=tuple(spans))
-
-    def _spans(self, reading: Reading, column: int, attribute: str) -> Iterator[Span]:
-        """The words that raised one attribute's score most, in the order of the text."""
-        begins, ends, totals = spread(reading, self._table.evidence(reading, column))
-        firsts = np.minimum(reading.prepared.codes[begins], len(_IS_POINT) - 1)
-        totals = np.where(_IS_POINT[firsts], 0.0, totals)  # a full stop explains nothing
-        best = np.argsort(-totals, kind="stable")[:_MAX_SPANS]
-        least = max(MIN_CONTRIBUTION, _LEAST_SHARE * float(totals.max(initial=0.0)))
-        for token in sorted(best[totals[best] >= least]):
-            begin, end = reading.prepared.original(int(begins[token]), int(ends[token]))
-            contribution = round(float(totals[token]), 6)
-            yield Span(begin=begin, end=end, attribute=attribute, contribution=contribution)
+        spans = tuple(
+            Span(begin=begin, end=end, attribute=self.attributes[column], contribution=evidence)
+            for column, begin, end, evidence in marks
+        )
+        return Scored(scores=self._calibrated(decisions), evasion=undone.evasion, spans=spans)
 
 
-def read(table: WeightTable, text_: str) -> tuple[list[Reading], tuple[Evasion, ...]]:
-    """Read a text as it stands, and undone where words in it are disguised.
+def decide(table: WeightTable, texts: Sequence[str]) -> tuple[Floats, list[Undone]]:
+    """The decisions on many texts, shape (texts, attributes), and what was undone in each.
 
-    Each attribute has the higher decision of the readings: undoing never makes a comment milder.
+    A text is read as it stands, and undone where words in it are disguised. Each attribute has the
+    higher decision of the readings: undoing never makes a comment milder.
     """
-    undone = disguise.undo(text_)
-    prepared = [text.prepare(text_)]
-    if undone.prepared is not None:
-        prepared.append(undone.prepared)
-    return [table.read(one) for one in prepared], undone.evasion
+    undone = [disguise.undo(one) for one in texts]
+    decisions = table.decide_texts(texts)
+    second = [(row, one.prepared) for row, one in enumerate(undone) if one.prepared is not None]
+    if second:
+        rows = [row for row, _ in second]
+        again = table.decide([prepared for _, prepared in second])
+        decisions[rows] = np.maximum(decisions[rows], again)
+    return decisions, undone
 
 
-def load_scorer(models: Path) -> LinearScorer:
+def load_scorer(models: Path, *, use_compiled: bool = True) -> LinearScorer:
     """Load the current version and score its golden comments again.
 
     Raises ArtefactError where any step fails.
     """
-    return load_version(models / current_version(models))
+    return load_version(models / current_version(models), use_compiled=use_compiled)
 
 
-def load_version(folder: Path) -> LinearScorer:
+def load_version(folder: Path, *, use_compiled: bool = True) -> LinearScorer:
     """Load one version's folder and score its golden comments again.
 
     Raises ArtefactError where any step fails.
     """
-    scorer = LinearScorer(load(folder))
+    scorer = LinearScorer(load(folder), use_compiled=use_compiled)
     for golden in scorer.manifest.golden:
         scores = scorer.score(golden["text"]).scores
         _refuse_other_scores(scorer.version, scores, golden["scores"])

@@ -230,7 +230,7 @@ def respelt(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
 
     Only beside a word that people hide is urself read: "kill urself", not "enjoy urself".
     """
-    wanted = {word: _meant(word, lexicon) for word in draft.strangers}
+    wanted = {word: meant(word, lexicon) for word in draft.strangers}
     if not any(wanted.values()):
         return
     threatens = not lexicon.hidden.isdisjoint(_PLAIN.findall(draft.signs))
@@ -248,7 +248,7 @@ def _is_hidden_in(spelling: str, word: str, lexicon: Lexicon) -> bool:
     return word in lexicon.telling or spelling in lexicon.respelt
 
 
-def _meant(word: str, lexicon: Lexicon) -> str | None:
+def meant(word: str, lexicon: Lexicon) -> str | None:
     """The rude word that a spelling stands for."""
     if word in lexicon.respelt:
         return lexicon.respelt[word]

@@ -59,23 +59,36 @@ def prepare(text: str) -> Prepared:
     """
     if not text.isascii():
         return squeezed(*fold(text))
-    codes = _ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    codes = ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     return _squeeze(codes, np.arange(len(codes), dtype=np.int64))
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
     """A text folded sign by sign, nothing squeezed yet, and where each sign stood in it."""
     if text.isascii():
-        folded = _ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-        return folded.tobytes().decode("utf-32-le"), range(len(text))
-    pieces = [_folded(character) for character in text]
+        return folded(text), range(len(text))
+    pieces = [_FOLDS[ord(character)] for character in text]
     return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
+
+
+def folded(text: str) -> str:
+    """A text folded sign by sign, nothing squeezed yet."""
+    if text.isascii():
+        signs = ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+        return signs.tobytes().decode("utf-32-le")
+    return text.translate(_FOLDS)
 
 
 def squeezed(signs: str, origins: Sequence[int]) -> Prepared:
     """Prepare what ``fold`` returned, perhaps changed in between; origins never decrease."""
     codes = np.frombuffer(signs.encode("utf-32-le"), dtype=np.uint32)
     return _squeeze(codes, np.asarray(origins, dtype=np.int64))
+
+
+def codes_of(signs: str) -> Codes:
+    """The codes alone of what ``squeezed`` makes of a folded text."""
+    codes = np.frombuffer(signs.encode("utf-32-le"), dtype=np.uint32)
+    return _squeeze(codes, np.zeros(len(codes), dtype=np.int64)).codes
 
 
 def is_blank(text: str) -> bool:
@@ -109,14 +122,15 @@ def _squeeze(codes: Codes, origins: Positions) -> Prepared:
     return Prepared(codes=padded, origins=ends)
 
 
-def _folded(character: str) -> str:
-    """What one code point becomes: nothing, one character or several."""
-    if len(_FOLDS) > _CACHED_FOLDS:
-        return _FOLDS.get(character) or _fold(character)
-    found = _FOLDS.get(character)
-    if found is None:
-        found = _FOLDS[character] = _fold(character)
-    return found
+class _Folds(dict[int, str]):
+    """What each code point becomes: nothing, one character or several; keeps what was asked."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold one for the first time."""
+        found = _fold(chr(code))
+        if len(self) < _CACHED_FOLDS:
+            self[code] = found
+        return found
 
 
 def _fold(character: str) -> str:
@@ -148,8 +162,10 @@ def _ascii_folds() -> Codes:
     return np.array([ord(_fold(chr(code)) or " ") for code in range(128)], dtype=np.uint32)
 
 
-_FOLDS: Final[dict[str, str]] = {}
-_ASCII_FOLDS: Final = _ascii_folds()
+_FOLDS: Final = _Folds()
+ASCII_FOLDS: Final = _ascii_folds()
+"""What each of the 128 ASCII signs is folded to, as code points."""
+
 _IS_DIGIT: Final = np.array([chr(code).isdigit() for code in range(128)])
 _EMPTY: Final = Prepared(
     codes=np.full(2, _SPACE, dtype=np.uint32), origins=np.zeros(1, dtype=np.int64)

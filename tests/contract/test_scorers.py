@@ -1,6 +1,7 @@
 """One suite for everything that scores: the shipped scorer and the fake that stands in for it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -72,3 +73,21 @@ def test_a_moderator_can_work_with_it(scorer: Model) -> None:
 
     assert verdict.model == scorer.version
     assert dict(verdict.scores) == dict(scorer.score("hello").scores)
+
+
+def test_a_batch_is_scored_like_its_texts_one_by_one(scorer: Model) -> None:
+    """In order, and none where there is none."""
+    assert list(scorer.score_all(TEXTS)) == [scorer.score(text) for text in TEXTS]
+    assert list(scorer.score_all([])) == []
+
+
+def test_a_moderator_reviews_a_batch_like_its_comments_one_by_one(scorer: Model) -> None:
+    """Those that are to be explained among the others."""
+    comments = [Comment(text=text, explain=at % 2 == 1) for at, text in enumerate(TEXTS)]
+    moderator = Moderator(scorer=scorer)
+
+    found = moderator.review_all(comments)
+
+    assert [replace(one, id="") for one in found] == [
+        replace(moderator.review(one), id="") for one in comments
+    ]

@@ -120,6 +120,14 @@ def is_locked(subject: Subject) -> str:
     return f"{len(found)} libraries, each as in serve.lock"
 
 
+def is_compiled(subject: Subject) -> str:
+    """Ask what the scorer runs on."""
+    told = subject.container.run("btl", "check")
+    facts = dict(line.split(maxsplit=1) for line in told.stdout.splitlines())
+    require(facts.get("path") == "compiled", f"the scorer runs on {facts.get('path')}")
+    return "the scorer runs on its compiled loops"
+
+
 def plain(name: str) -> str:
     """Spell a distribution's name in the one way that all spellings share."""
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -205,6 +213,7 @@ SHOWN_ANYWHERE: dict[str, Callable[[Subject], str]] = {
     "scores": scores_alike,
     "labels": has_labels,
     "content": holds_the_least,
+    "compiled": is_compiled,
     "libraries": is_locked,
     "byte code": has_byte_code,
     "health check": checks_itself,

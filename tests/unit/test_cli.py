@@ -16,7 +16,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of whoever runs the tests, and a fake in place of a model."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
-    monkeypatch.setattr(cli, "load_scorer", lambda _: FakeScorer())
+    monkeypatch.setattr(cli, "load_scorer", lambda _, **__: FakeScorer())
 
 
 def run(*arguments: str, given: bytes = b"", models: Path | None = None) -> Result:
@@ -136,6 +136,7 @@ def test_check_prints_the_settings_and_the_model() -> None:
     assert all(setting.variable in done.stdout for setting in SETTINGS)
     assert "fake-1" in done.stdout
     assert "TOXICITY, INSULT" in done.stdout
+    assert done.stdout.splitlines()[-3].split() == ["path", "fake"]
 
 
 def test_check_fails_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

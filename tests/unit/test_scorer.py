@@ -15,6 +15,7 @@ from service.moderation.features import FeatureRules
 from service.moderation.scorer import LinearScorer
 from service.moderation.sentences import sentences
 from service.moderation.text import Prepared
+from training.generate import generate
 
 OWN_COMMENTS = Path(__file__).parent.parent / "data" / "comments.csv"
 HOSTILE = [
@@ -92,6 +93,19 @@ def test_our_own_comments_score_as_scikit_learn_scores_them(
     """Every attribute of every comment, within 1e-6."""
     for one in own_comments():
         assert scorer.score(one).scores == pytest.approx(by_scikit_learn(tiny, one), abs=1e-6)
+
+
+def test_our_own_sentences_score_as_scikit_learn_scores_them(
+    tiny: Artefact, scorer: LinearScorer
+) -> None:
+    """Two thousand of those that models are trained on, all at once."""
+    written = generate()
+    texts = [one.text for one in written[:: len(written) // 2_000]]
+
+    found = scorer.score_all(texts)
+
+    for one, scored in zip(texts, found, strict=True):
+        assert scored.scores == pytest.approx(by_scikit_learn(tiny, one), abs=1e-6)
 
 
 @pytest.mark.parametrize("one", HOSTILE, ids=range(len(HOSTILE)))

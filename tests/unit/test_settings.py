@@ -12,6 +12,7 @@ WRONG = {
     "BTL_HOST": ["", "a b", "http://x", "x/y", "a\n"],
     "BTL_PORT": ["", "-1", "65536", "8000.5", "http", "9" * 5_000],
     "BTL_MODELS": [""],
+    "BTL_COMPILED": ["", "maybe", "numpy"],
     "BTL_WORKERS": ["0", "65", "many"],
     "BTL_THREADS": ["0", "65"],
     "BTL_REQUIRE_AUTHOR_NAME": ["", "maybe", "2"],
