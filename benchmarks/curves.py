@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from contestants import ours
 from corpus import ROOT, Corpus
 from figures import FLOOR, OURS, Contestant, latencies, one_by_one, rate, worked
-from load import Load, Served
-from over_http import Route, bodies
+from over_http import Route, over_loads
 
 from service.moderation.artefact import Artefact, current_version, load
 from service.moderation.scorer import LinearScorer
@@ -116,12 +115,7 @@ def over_connections(routes: Mapping[str, Route], corpus: Corpus, *, rounds: int
     """Requests a second and p99 by the connections that are kept busy."""
     rates: dict[str, list[tuple[float, float]]] = {who: [] for who in routes}
     lates: dict[str, list[tuple[float, float]]] = {who: [] for who in routes}
-    given = bodies(corpus)
-    for connections in CONNECTIONS:
-        found: dict[str, list[Served]] = {who: [] for who in routes}
-        for _ in range(rounds):
-            for who, route in routes.items():
-                found[who].append(route.asked(given, Load(connections=connections, seconds=1)))
+    for connections, found in over_loads(routes, corpus, rounds=rounds):
         for who, each in found.items():
             rates[who].append((connections, median(one.rate for one in each)))
             lates[who].append((connections, median(one.p99 for one in each)))

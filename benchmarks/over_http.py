@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -125,13 +125,21 @@ def measure_requests(
     figures: Figures, routes: dict[str, Route], corpus: Corpus, *, rounds: int
 ) -> None:
     """One comment a request over a few connections that are kept open."""
+    for connections, found in over_loads(routes, corpus, rounds=rounds):
+        _take(figures, connections, found)
+
+
+def over_loads(
+    routes: Mapping[str, Route], corpus: Corpus, *, rounds: int
+) -> Iterator[tuple[int, dict[str, list[Served]]]]:
+    """For each number of connections what every route answered, a second in turn a round."""
     given = bodies(corpus)
     for connections in CONNECTIONS:
         found: dict[str, list[Served]] = {who: [] for who in routes}
         for _ in range(rounds):
             for who, route in routes.items():
                 found[who].append(route.asked(given, Load(connections=connections, seconds=1)))
-        _take(figures, connections, found)
+        yield connections, found
 
 
 def measure_steady(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from service.moderation.artefact import Manifest
+from service.moderation.features import bucket_count
 from service.moderation.policy import DEFAULT_POLICY
 from training.card_figures import figures, measured_on, table
 from training.card_prose import (
@@ -46,7 +47,7 @@ def _details(manifest: Manifest, _: Evaluation | None) -> str:
     return DETAILS.format(
         **manifest.features,
         attributes=", ".join(manifest.attributes),
-        buckets=2 ** manifest.features["bits"] + 2 ** manifest.features.get("word_bits", 0),
+        buckets=bucket_count(manifest.features),
         commit=manifest.git_commit or "unknown",
         created=manifest.created,
         libraries=", ".join(f"{name} {number}" for name, number in manifest.libraries.items()),

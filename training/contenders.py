@@ -9,12 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from service.errors import ArtefactError
-from service.moderation import text
 from service.moderation.artefact import Artefact, current_version, load
-from service.moderation.features import FeatureRules
 from service.moderation.linear import WeightTable
 from service.moderation.policy import DEFAULT_POLICY, examine
-from service.moderation.scorer import LinearScorer, load_version, rule_numbers
+from service.moderation.scorer import LinearScorer, feature_rules, load_version
 from service.moderation.words import Scores, Span
 
 TOXICITY: Final = "TOXICITY"
@@ -146,15 +144,10 @@ def of_scorer(scorer: LinearScorer, artefact: Artefact, kind: Kind) -> Contender
 
 def _as_it_stands(artefact: Artefact) -> Callable[[str], float]:
     """The TOXICITY of a text that is read only as it was sent, with no disguise undone."""
-    numbers = {
-        name: number
-        for name, number in artefact.manifest.features.items()
-        if name not in rule_numbers()
-    }
-    table = WeightTable(FeatureRules(**numbers), artefact.model, (TOXICITY,))
+    table = WeightTable(feature_rules(artefact.manifest), artefact.model, (TOXICITY,))
     calibrator = artefact.model["calibrators"][TOXICITY]
 
     def score(one: str) -> float:
-        return float(calibrator.predict(table.decide([text.prepare(one)])[0])[0])
+        return float(calibrator.predict(table.decide_texts([one])[0])[0])
 
     return score

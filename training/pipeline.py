@@ -31,7 +31,7 @@ from training.measure import measure
 from training.modelling import Material, Note, fit_model, hash_texts, scores_of
 from training.split import Rows
 from training.vectors import word_vectors
-from training.weighting import emphases, term_weights
+from training.weighting import weigh
 
 _PARTIAL: Final = ".partial-"
 _STALE_SECONDS: Final = 3_600
@@ -44,14 +44,9 @@ def train(config: Config, rows: Rows, reports: Sequence[SourceReport], note: Not
     with threadpool_limits(limits=1):
         tfidf = TfidfTransformer().fit(counts[~rows.test])
         vectors = word_vectors(config.features, config.weighting.meaning)
-        tfidf.idf_ = term_weights(counts, rows, config, vectors.known)
+        tfidf.idf_, emphases = weigh(counts, rows, config, vectors.known)
         matrix = tfidf.transform(counts).astype(np.float32)
-        material = Material(
-            tfidf=tfidf,
-            matrix=matrix,
-            emphases=emphases(counts, rows, config),
-            vectors=vectors,
-        )
+        material = Material(tfidf=tfidf, matrix=matrix, emphases=emphases, vectors=vectors)
         model = fit_model(config, rows, material, note)
     described = _described(config, rows, reports, model)
     note("measuring")

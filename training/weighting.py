@@ -6,6 +6,7 @@ out what does. The classifier then learns signs and sizes from the weighted, nor
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -27,47 +28,56 @@ _NO_TERMS: Final = frozenset(
 )
 
 Weights = npt.NDArray[np.float32]
+Ratios = npt.NDArray[np.float64]
+Buckets = npt.NDArray[np.int32]
 
 
-def term_weights(
+def weigh(
     counts: csr_matrix, rows: Rows, config: Config, known: npt.NDArray[np.bool_]
-) -> Weights:
-    """A factor for each bucket, at least 0, shape (buckets,); ``counts`` are sublinear.
+) -> tuple[Weights, list[Weights]]:
+    """What each bucket counts by, and for each attribute a factor beside it; ``counts`` sublinear.
 
-    Buckets of terms of identity count ``weighting.identity`` times as much, so that naming people
-    tells little; those of ``known`` words count at least ``weighting.known``.
+    The weights are at least 0, shape (buckets,). Buckets of terms of identity count
+    ``weighting.identity`` times as much, so that naming people tells little; those of ``known``
+    words count at least ``weighting.known``.
+
+    The factors tell what a bucket tells of an attribute beside the lead attribute: between 1/8 and
+    8, ones for the lead, and at most 1 within terms of identity, whose damping would be undone. A
+    classifier learns from rows times these factors, and has them in its coefficients.
     """
-    weighting = config.weighting
-    found = _steady_ratios(counts, rows, config.lead, weighting)
-    found[identity_buckets(config.features)] *= weighting.identity
+    attributes = range(rows.labels.shape[1])
+    ratios = [_steady_ratios(counts, rows, column, config.weighting) for column in attributes]
+    identity = identity_buckets(config.features)
+    return (
+        _term_weights(ratios[config.lead], identity, known, config.weighting),
+        _emphases(ratios, config.lead, identity),
+    )
+
+
+def _term_weights(
+    leading: Ratios, identity: Buckets, known: npt.NDArray[np.bool_], weighting: Weighting
+) -> Weights:
+    """The lead attribute's ratios, damped within terms of identity, and raised for known words."""
+    found = leading.copy()
+    found[identity] *= weighting.identity
     if weighting.meaning:
         found[known] = np.maximum(found[known], weighting.known)
     return np.asarray(found, dtype=np.float32)
 
 
-def emphases(counts: csr_matrix, rows: Rows, config: Config) -> list[Weights]:
-    """For each attribute a factor a bucket, by what it tells of it beside the lead attribute.
-
-    Between 1/8 and 8, shape (buckets,); ones for the lead, and at most 1 within terms of identity,
-    whose damping would be undone. A classifier learns from rows times these factors, and has them
-    in its coefficients.
-    """
-    lead, weighting = config.lead, config.weighting
-    leading = _steady_ratios(counts, rows, lead, weighting)
-    found = [
-        np.ones_like(leading)
-        if column == lead
-        else _steady_ratios(counts, rows, column, weighting) / np.maximum(leading, _LEAST_RATIO)
-        for column in range(rows.labels.shape[1])
-    ]
+def _emphases(ratios: Sequence[Ratios], lead: int, identity: Buckets) -> list[Weights]:
+    """Each attribute's ratios by the lead's, within bounds."""
+    leading = np.maximum(ratios[lead], _LEAST_RATIO)
     most = np.full_like(leading, _MOST_EMPHASIS)
-    most[identity_buckets(config.features)] = 1.0
+    most[identity] = 1.0
+    found = (
+        np.ones_like(leading) if column == lead else each / leading
+        for column, each in enumerate(ratios)
+    )
     return [np.clip(one, 1 / _MOST_EMPHASIS, most).astype(np.float32) for one in found]
 
 
-def _steady_ratios(
-    counts: csr_matrix, rows: Rows, column: int, weighting: Weighting
-) -> npt.NDArray[np.float64]:
+def _steady_ratios(counts: csr_matrix, rows: Rows, column: int, weighting: Weighting) -> Ratios:
     """The sizes of an attribute's log ratios; ``steady`` rows halve the trust in each."""
     known = ~np.isnan(rows.labels[:, column]) & ~rows.test
     told = counts[known]
@@ -76,7 +86,7 @@ def _steady_ratios(
     return np.asarray(np.abs(ratios) * frequencies / (frequencies + weighting.steady))
 
 
-def log_ratios(counts: csr_matrix, labels: Weights, weights: Weights) -> npt.NDArray[np.float64]:
+def log_ratios(counts: csr_matrix, labels: Weights, weights: Weights) -> Ratios:
     """Ln of how much more often each bucket stands in positive rows; fractions count as both."""
     smoothing = _SMOOTHING * float(weights.mean())
     positive = counts.T @ (weights * labels).astype(np.float64) + smoothing
@@ -91,7 +101,7 @@ def identity_terms() -> tuple[str, ...]:
     return tuple(sorted(word for word in words - _NO_TERMS if len(word) >= _SHORTEST_TERM))
 
 
-def identity_buckets(rules: FeatureRules) -> npt.NDArray[np.int32]:
+def identity_buckets(rules: FeatureRules) -> Buckets:
     """The buckets of every n-gram within a term of identity, ascending."""
     prepared = (text.prepare(term) for term in identity_terms())
     return np.unique(features.matrix(prepared, rules).indices)

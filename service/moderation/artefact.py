@@ -22,6 +22,7 @@ import numpy as np
 from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 
 from service.errors import ArtefactError
+from service.moderation.features import bucket_count
 
 FORMAT: Final = 1
 """The number of this layout of files; it stands in every manifest."""
@@ -195,8 +196,7 @@ def _construct(packed: bytes, manifest: Manifest) -> Mapping[str, Any]:
 
 def _fits(model: Mapping[str, Any], manifest: Manifest) -> bool:
     """Whether the arrays have the manifest's shapes and hold numbers that can be reckoned with."""
-    numbers = manifest.features
-    buckets = (1 << numbers["bits"]) + (1 << numbers["word_bits"] if "word_bits" in numbers else 0)
+    buckets = bucket_count(manifest.features)
     if not set(model["classifiers"]) == set(manifest.attributes) == set(model["calibrators"]):
         return False
     shapes: list[tuple[Any, tuple[int, ...]]] = [(model["tfidf"].idf_, (buckets,))]

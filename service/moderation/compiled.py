@@ -8,13 +8,13 @@ free while it works.
 import ctypes
 import threading
 from collections.abc import Sequence
-from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 
 from service.moderation.features import KINDS
+from service.moderation.libraries import open_library
 from service.moderation.text import ASCII_FOLDS, Codes, Prepared
 from service.moderation.weights import (
     LEAST_EVIDENCE,
@@ -195,16 +195,5 @@ def kernel(weights: Weights) -> Kernel | None:
 
 
 def _library() -> ctypes.CDLL | None:
-    """The library, or None where it was not built, cannot be loaded or is of another release."""
-    spec = find_spec(LIBRARY)
-    if spec is None or spec.origin is None:
-        return None
-    try:
-        library = ctypes.CDLL(spec.origin)
-        for name, (takes, answers) in _FUNCTIONS.items():
-            function = library[name]
-            function.argtypes, function.restype = takes, answers
-            setattr(library, name, function)
-        return library if library.btl_version() == _VERSION else None
-    except (OSError, AttributeError):
-        return None
+    """The library, or None where there is none of this release."""
+    return open_library(LIBRARY, _FUNCTIONS, version=("btl_version", _VERSION))

@@ -7,7 +7,7 @@ vol. 3, 6.4). No word can be read back out of a bucket number.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ class FeatureRules:
     @property
     def buckets(self) -> int:
         """How many buckets there are: columns of the matrix, rows of the weight table."""
-        return (1 << self.bits) + (1 << self.word_bits)
+        return bucket_count(self.as_numbers())
 
     def as_numbers(self) -> dict[str, int]:
         """The same as plain numbers, for the manifest."""
@@ -63,6 +63,12 @@ class Grams:
     buckets: Positions
     begins: Positions
     ends: Positions
+
+
+def bucket_count(numbers: Mapping[str, int]) -> int:
+    """How many buckets rules have, given as numbers; those of old had none for single words."""
+    single = 1 << numbers["word_bits"] if "word_bits" in numbers else 0
+    return (1 << numbers["bits"]) + single
 
 
 def extract(prepared: Prepared, rules: FeatureRules) -> Grams:

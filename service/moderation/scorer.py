@@ -33,7 +33,7 @@ class LinearScorer:
 
     def __init__(self, artefact: Artefact, *, use_compiled: bool = True) -> None:
         self.manifest: Manifest = artefact.manifest
-        rules = _rules(artefact.manifest)
+        rules = feature_rules(artefact.manifest)
         self._table = WeightTable(rules, artefact.model, self.attributes, use_compiled=use_compiled)
         self._curves = [Curve(artefact.model["calibrators"][name]) for name in self.attributes]
 
@@ -166,8 +166,11 @@ def rule_numbers() -> dict[str, int]:
     }
 
 
-def _rules(manifest: Manifest) -> FeatureRules:
-    """The feature rules of a manifest, where this code still has all of its rules."""
+def feature_rules(manifest: Manifest) -> FeatureRules:
+    """The feature rules of a manifest.
+
+    Raises ArtefactError where this code has not all of its rules any more.
+    """
     wanted = rule_numbers()
     numbers = dict(manifest.features)
     if {name: numbers.pop(name, 0) for name in wanted} != wanted:

@@ -12,13 +12,13 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from importlib.util import find_spec
 from threading import Lock
 from typing import Final
 
 from service.moderation.draft import Draft, drafted, shape_of
 from service.moderation.gaps import cut, may_be_torn
 from service.moderation.lexicon import lexicon
+from service.moderation.libraries import open_library
 from service.moderation.masks import MASKS, masked
 from service.moderation.runs import reads_openly
 from service.moderation.swaps import leet, meant
@@ -135,9 +135,9 @@ class _Known(ctypes.Structure):
 _TABLE: Final = ctypes.POINTER(_Known)
 _PLACES: Final = ctypes.c_int32 * (3 * _MOST_PLACES)
 _FUNCTIONS: Final = {
-    "btl_skim_version": (),
-    "btl_learn": (_TABLE, ctypes.c_char_p, _NUMBER, _NUMBER),
-    "btl_skim": (_TABLE, ctypes.c_char_p, _NUMBER, _PLACES, _NUMBER),
+    "btl_skim_version": ((), _NUMBER),
+    "btl_learn": ((_TABLE, ctypes.c_char_p, _NUMBER, _NUMBER), _NUMBER),
+    "btl_skim": ((_TABLE, ctypes.c_char_p, _NUMBER, _PLACES, _NUMBER), _NUMBER),
 }
 
 
@@ -222,19 +222,8 @@ def skimmer() -> Skimmer | None:
 
 
 def _library() -> ctypes.CDLL | None:
-    """The compiled part, or None where it was not built, cannot be loaded or is of another age."""
-    spec = find_spec(LIBRARY)
-    if spec is None or spec.origin is None:
-        return None
-    try:
-        library = ctypes.CDLL(spec.origin)
-        for name, takes in _FUNCTIONS.items():
-            function = library[name]
-            function.argtypes, function.restype = takes, _NUMBER
-            setattr(library, name, function)
-        return library if library.btl_skim_version() == _VERSION else None
-    except (OSError, AttributeError):
-        return None
+    """The compiled part, or None where there is none of this release."""
+    return open_library(LIBRARY, _FUNCTIONS, version=("btl_skim_version", _VERSION))
 
 
 def hides_nothing(text: str) -> bool:
