@@ -25,7 +25,7 @@ from training.examples import SourceReport
 from training.gates import Gate
 from training.peers import installed_peers
 from training.pipeline import train, write
-from training.promote import SHORTEST_REASON, figures
+from training.promote import SHORTEST_REASON, told
 from training.promote import promote as make_current
 from training.renewal import described, renew
 from training.split import Rows, arrange
@@ -133,12 +133,12 @@ def evaluate(  # noqa: PLR0913 - one for each option
     config, listed = config_file.load(path), load_sets(sets_path)
     make_folder(out)
     peers, absent = installed_peers()
-    compared = line_up(models, version, peers)
+    compared = line_up(models, version, peers, absent)
     examples, reports = read(config, data)
     rows, folder = arrange(config, examples), models / compared.candidate.name
     manifest = described(folder, reports) if card else None
     sets = read_sets(listed, sets_data or data, trained=trained_keys(rows))
-    for left_out in (*compared.notes, *absent, *sets.notes):
+    for left_out in (*compared.notes, *sets.notes):
         click.echo(left_out, err=True)
     found = evaluate_all(config, rows, sets, compared, note=lambda step: click.echo(step, err=True))
     written = write_evaluation(found, out)
@@ -173,7 +173,7 @@ def promote(version: str, because: str | None, path: Path, data: Path, models: P
     if done.unmatched:
         click.echo(done.unmatched)
     for gate in done.overruled:
-        click.echo(f"overruled: {gate.name} ({gate.compared})")
+        click.echo(f"overruled: {gate.name}: {told(gate)}")
     click.echo(f"{version} is the current version.")
 
 
@@ -181,7 +181,7 @@ def _tell_gates(gates: Sequence[Gate]) -> None:
     """A line for each comparison."""
     click.echo(f"{'gate':12} {'outcome':12} what was compared")
     for gate in gates:
-        click.echo(f"{gate.name:12} {gate.outcome:12} {gate.compared}: {figures(gate)}")
+        click.echo(f"{gate.name:12} {gate.outcome:12} {told(gate)}")
 
 
 def _train(config: Config, rows: Rows, reports: list[SourceReport]) -> Artefact:

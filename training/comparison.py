@@ -17,26 +17,31 @@ from training.bias import Sentence, measuring_sentences
 from training.data import read
 from training.functional import Case, read_cases
 from training.gates import (
+    DISGUISE,
+    WORST_TERM,
     Gate,
-    Pair,
     bias_gate,
     calibration_gate,
     disguise_gate,
     dropped,
     functions_gate,
     quality_gate,
+    statements_gate,
     unmeasured,
 )
 from training.measure import EVEN
 from training.noise import Noise
+from training.paired import Pair
 from training.robustness import Disguised, score_disguised
 from training.split import Labels, Mask, arrange
+from training.statements import Statement, plain_statements
 
 TOXICITY: Final = "TOXICITY"
 """The attribute that bias and disguise are measured on."""
 
 _INSULTS: Final = "insult: "  # how their functions' names begin
 _STEP: Final = 1_000
+_WITHOUT: Final = f"a model does not have {TOXICITY}"
 
 Note = Callable[[str], None]
 
@@ -58,11 +63,12 @@ class KeptAside:
 class Material:
     """What models are compared on: sentences and cases of our own, and rows kept aside.
 
-    ``kept_aside`` is a sentence on what to give where there are no such rows.
+    ``kept_aside`` is a sentence on why there are none where there are no such rows.
     """
 
     kept_aside: KeptAside | str
     sentences: tuple[Sentence, ...]
+    statements: tuple[Statement, ...]
     cases: tuple[Case, ...]
     insults: tuple[str, ...]
 
@@ -96,6 +102,7 @@ def material(config_path: Path, data: Path) -> Material:
     return Material(
         kept_aside=kept_aside(config_path, data),
         sentences=measuring_sentences(),
+        statements=plain_statements(),
         cases=cases,
         insults=tuple(
             case.text for case in cases if case.hold and case.function.startswith(_INSULTS)
@@ -104,16 +111,13 @@ def material(config_path: Path, data: Path) -> Material:
 
 
 def kept_aside(config_path: Path, data: Path) -> KeptAside | str:
-    """The rows that are kept aside, or a sentence on why there are none and what to give."""
+    """The rows that are kept aside, or a sentence on why there are none."""
     try:
         config = config_file.load(config_path)
         rows = arrange(config, read(config, data)[0])
     except (ConfigError, TrainingDataError) as error:
-        first = f" {error.faults[0].field}: {error.faults[0].message}" if error.faults else ""
-        return (
-            "It takes the comments kept aside of the configuration and the data that the models "
-            f"were trained with: give them with --config and --data. {error.sentence}{first}"
-        )
+        why = _cause(error).replace(str(config_path), config_path.name)
+        return f"no comments were kept aside to measure on: {why.replace(str(data), data.name)}"
     places = np.flatnonzero(rows.test)
     return KeptAside(
         texts=tuple(rows.texts[place] for place in places),
@@ -123,12 +127,19 @@ def kept_aside(config_path: Path, data: Path) -> KeptAside | str:
     )
 
 
+def _cause(error: ConfigError | TrainingDataError) -> str:
+    """What was wrong first, without what to do about it."""
+    if not error.faults:
+        return error.sentence.partition(": ")[0]
+    return f"{error.faults[0].field}: {error.faults[0].message.partition(': ')[0]}"
+
+
 def compare(
     candidate: Scorer, current: Scorer, on: Material, note: Note = lambda _: None
 ) -> tuple[Gate, ...]:
     """Put a candidate through every gate, with one bound on false refusals for all together."""
     sides = (_Side.of(candidate), _Side.of(current))
-    noise = Noise.over(2 * len(current.attributes) + 3)
+    noise = Noise.over(2 * len(current.attributes) + 4)
     return (
         *_on_rows(*sides, on.kept_aside, noise, note),
         *_on_our_own(*sides, on, noise, note),
@@ -141,8 +152,9 @@ def _on_rows(
     """Quality and calibration of each attribute that the current model has."""
     if isinstance(rows, str):
         yield from (dropped(one) for one in current.attributes if one not in candidate.attributes)
-        yield unmeasured("quality", "ROC AUC", rows)
-        yield unmeasured("calibration", "calibration error", rows)
+        shared = [one for one in current.attributes if one in candidate.attributes]
+        yield unmeasured("quality", f"{', '.join(shared)}: ROC AUC", rows)
+        yield unmeasured("calibration", f"{', '.join(shared)}: calibration error", rows)
         return
     both = [
         _scored(side, rows.texts, f"{name}, comments kept aside", note)
@@ -160,7 +172,9 @@ def _of_attribute(
         yield dropped(attribute)
         return
     if attribute not in rows.attributes:
-        yield unmeasured("quality", f"{attribute}: ROC AUC", "the configuration has no such labels")
+        remark = "the configuration has no such labels"
+        yield unmeasured("quality", f"{attribute}: ROC AUC", remark)
+        yield unmeasured("calibration", f"{attribute}: calibration error", remark)
         return
     labels = rows.labels[:, rows.attributes.index(attribute)]
     pair = Pair(
@@ -178,27 +192,37 @@ def _on_our_own(
     candidate: _Side, current: _Side, on: Material, noise: Noise, note: Note
 ) -> Iterator[Gate]:
     """Bias, disguise and functions."""
-    if TOXICITY in candidate.attributes and TOXICITY in current.attributes:
-        note(f"bias: {len(on.sentences)} sentences")
-        texts = [sentence.text for sentence in on.sentences]
-        yield bias_gate(on.sentences, _pair(candidate.toxicity, current.toxicity, texts), noise)
+    yield from _bias(candidate, current, on, noise, note)
+    if _have_toxicity(candidate, current):
         note(f"disguise: {len(on.insults)} insults")
-        yield disguise_gate(
-            _disguised(candidate, on.insults), _disguised(current, on.insults), noise
-        )
+        both = _disguised(candidate, on.insults), _disguised(current, on.insults)
+        yield disguise_gate(*both, noise)
     else:
-        remark = f"a model without {TOXICITY}"
-        yield unmeasured("bias", "worst BPSN AUC", remark)
-        yield unmeasured("disguise", "share still caught in disguise", remark)
+        yield unmeasured("disguise", DISGUISE, _WITHOUT)
     note(f"functions: {len(on.cases)} cases")
     texts = [case.text for case in on.cases]
     wanted = np.array([case.hold for case in on.cases])
-    held = _pair(candidate.holds, current.holds, texts)
-    passed = Pair(
-        candidate=(held.candidate == wanted).astype(np.float64),
-        current=(held.current == wanted).astype(np.float64),
-    )
-    yield functions_gate(on.cases, passed, noise)
+    held = Pair.of(candidate.holds, current.holds, texts)
+    yield functions_gate(on.cases, held.equal_to(wanted), noise)
+
+
+def _bias(
+    candidate: _Side, current: _Side, on: Material, noise: Noise, note: Note
+) -> Iterator[Gate]:
+    """How terms of identity are ranked, and whether plain statements with them are stopped."""
+    note(f"bias: {len(on.sentences)} sentences and {len(on.statements)} plain statements")
+    if _have_toxicity(candidate, current):
+        texts = [sentence.text for sentence in on.sentences]
+        yield bias_gate(on.sentences, Pair.of(candidate.toxicity, current.toxicity, texts), noise)
+    else:
+        yield unmeasured("bias", WORST_TERM, _WITHOUT)
+    texts = [each.text for each in on.statements]
+    yield statements_gate(on.statements, Pair.of(candidate.holds, current.holds, texts), noise)
+
+
+def _have_toxicity(*sides: _Side) -> bool:
+    """Whether both models have the attribute that ranks and disguises are measured on."""
+    return all(TOXICITY in side.attributes for side in sides)
 
 
 def _scored(
@@ -211,16 +235,6 @@ def _scored(
             note(f"{name}: {number} of {len(texts)}")
         found.append(side.scores(text))
     return tuple(found)
-
-
-def _pair(
-    candidate: Callable[[str], float], current: Callable[[str], float], texts: Sequence[str]
-) -> Pair:
-    """What both models say of each text."""
-    return Pair(
-        candidate=np.array([candidate(text) for text in texts], dtype=np.float64),
-        current=np.array([current(text) for text in texts], dtype=np.float64),
-    )
 
 
 def _disguised(side: _Side, insults: Sequence[str]) -> Disguised:

@@ -37,7 +37,8 @@ class Contender:
     ``score_all`` scores many texts at once, ``score_one`` does what a caller with one comment
     would do, for its time alone. ``stops`` tells whether scores stop a comment, ``threshold``
     from which TOXICITY on. ``spans`` marks a text's words, ``as_it_stands`` gives its TOXICITY
-    with no disguise undone; both are None for scorers that do nothing of the kind.
+    with no disguise undone; both are None for scorers that do nothing of the kind. ``remark`` is
+    what to know before its figures are read.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Contender:
     threshold: float = PEER_THRESHOLD
     spans: Callable[[str], Sequence[Span]] | None = None
     as_it_stands: Callable[[str], float] | None = None
+    remark: str | None = None
     _known: dict[str, Scores] = field(default_factory=dict)
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -100,11 +102,16 @@ class LineUp:
         return self.contenders[0]
 
 
-def line_up(models: Path, version: str | None, peers: Sequence[Contender] = ()) -> LineUp:
+def line_up(
+    models: Path,
+    version: str | None,
+    peers: Sequence[Contender] = (),
+    absent: Sequence[str] = (),
+) -> LineUp:
     """Load a version, by default the current one, and what it is compared with.
 
-    Raises ArtefactError where the version does not load. A current version that does not load,
-    or that there is none of, is left out.
+    ``absent`` has a sentence on each peer that there is not. Raises ArtefactError where the version
+    does not load. A current version that does not load, or that there is none of, is left out.
     """
     if version is None:
         version = current_version(models)
@@ -114,8 +121,9 @@ def line_up(models: Path, version: str | None, peers: Sequence[Contender] = ()) 
         others = [] if current == version else [_of_version(models / current, "current")]
     except ArtefactError as error:
         note = f"There is no current version to compare with. {error.sentence}"
-        return LineUp(contenders=(candidate, *peers), current=None, notes=(note,))
-    return LineUp(contenders=(candidate, *others, *peers), current=current)
+        return LineUp(contenders=(candidate, *peers), current=None, notes=(note, *absent))
+    contenders = (candidate, *others, *peers)
+    return LineUp(contenders=contenders, current=current, notes=tuple(absent))
 
 
 def _of_version(folder: Path, kind: Kind) -> Contender:

@@ -9,8 +9,10 @@ from typing import Final
 
 import numpy as np
 
+from training import paired
 from training.config import Config
 from training.contenders import Contender, LineUp
+from training.differences import Versions
 from training.evaluation import (
     CalibrationEntry,
     Evaluation,
@@ -32,6 +34,8 @@ from training.measure import (
     review_load,
 )
 from training.mistakes import worst_mistakes
+from training.noise import Noise
+from training.paired import Drawn, Pair
 from training.probes import Probes
 from training.split import Rows, key
 
@@ -55,24 +59,34 @@ def evaluate(
 ) -> Evaluation:
     """Measure everything there is to measure; ``note`` is told of each step as it begins."""
     contenders, seed = compared.contenders, config.seed
+    versions = Versions.among(contenders, seed)
     aside = tuple(kept_aside(config, rows))
     scored = _scored((*aside, *sets.labelled), contenders, note)
-    probes = Probes(contenders=contenders, texts=_tested(rows), aside=aside, seed=seed, note=note)
+    probes = Probes(
+        contenders=contenders,
+        versions=versions,
+        texts=_tested(rows),
+        aside=aside,
+        seed=seed,
+        note=note,
+    )
     return Evaluation(
         created=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         candidate=compared.candidate.name,
         current=compared.current,
         configuration=config.name,
         scorers=tuple(_scorers(contenders, [one for one, _ in scored])),
-        sets=tuple(_ranked(one, columns, seed) for one, columns in scored),
-        calibration=tuple(_calibrations(scored, seed)),
+        sets=tuple(_ranked(one, columns, versions, seed) for one, columns in scored),
+        calibration=tuple(_calibrations(scored, versions, seed)),
         review_load=tuple(_load(one, columns) for one, columns in scored if one.natural),
         mistakes=worst_mistakes(compared.candidate, [one for one, _ in scored]),
-        spans=_spans(sets.marked, contenders, seed),
+        spans=_spans(sets.marked, contenders, versions, seed),
         bias=probes.bias(),
+        statements=probes.statements(),
         disguise=probes.disguise(),
         functions=probes.functions(),
         speed=probes.speed(),
+        notes=(*compared.notes, *sets.notes, *_one_sided((*aside, *sets.labelled))),
     )
 
 
@@ -115,6 +129,15 @@ def _scored(
     return [(one, _columns(one, contenders)) for one in chosen]
 
 
+def _one_sided(labelled: Sequence[LabelledTexts]) -> Iterator[str]:
+    """A sentence on each set that nothing can be ranked on."""
+    for one in labelled:
+        if one_sided(_truth(one)):
+            rows = f"none of its {len(one.texts)} rows is" if len(one.texts) else "it has no row"
+            side = "negative" if len(one.texts) and _truth(one).all() else "positive"
+            yield f"{one.name}, {one.attribute}: not measured, as {rows} {side}."
+
+
 def _tested(rows: Rows) -> tuple[str, ...]:
     """All texts kept aside."""
     return tuple(rows.texts[row] for row in np.flatnonzero(rows.test))
@@ -136,7 +159,9 @@ def _scorers(
 ) -> Iterator[ScorerEntry]:
     """Everybody who was measured, and then those whose scores came with a set."""
     for each in contenders:
-        yield ScorerEntry(name=each.name, kind=each.kind, attributes=each.attributes)
+        yield ScorerEntry(
+            name=each.name, kind=each.kind, attributes=each.attributes, remark=each.remark
+        )
     given: dict[str, dict[str, None]] = {}
     for one in labelled:
         for name in one.given:
@@ -145,32 +170,52 @@ def _scorers(
         yield ScorerEntry(name=name, kind="peer", attributes=tuple(attributes))
 
 
-def _ranked(one: LabelledTexts, columns: _Columns, seed: int) -> SetEntry:
+def _ranked(one: LabelledTexts, columns: _Columns, versions: Versions, seed: int) -> SetEntry:
     """How well each scorer ranks one set."""
     truth = _truth(one)
+
+    def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+        pair = Pair(candidate=columns[candidate.name], current=columns[current.name])
+        return paired.ranking(pair, truth, noise)
+
+    figures = {name: rank(scores, truth, seed=seed) for name, scores in columns.items()}
     return SetEntry(
         name=one.name,
         attribute=one.attribute,
+        scored=one.attributes,
         rows=len(truth),
         positive=int(truth.sum()),
-        figures={name: rank(scores, truth, seed=seed) for name, scores in columns.items()},
+        figures=versions.compared(figures, drawn),
+        left_out=one.left_out,
     )
 
 
 def _calibrations(
-    scored: Sequence[tuple[LabelledTexts, _Columns]], seed: int
+    scored: Sequence[tuple[LabelledTexts, _Columns]], versions: Versions, seed: int
 ) -> Iterator[CalibrationEntry]:
     """How well each scorer's scores keep what they promise, on natural rows kept aside."""
     for one, columns in scored:
-        if one.name != KEPT_ASIDE_NATURAL:
-            continue
-        truth = _truth(one)
-        yield CalibrationEntry(
-            attribute=one.attribute,
-            rows=len(truth),
-            positive=int(truth.sum()),
-            figures={name: calibrate(scores, truth, seed=seed) for name, scores in columns.items()},
-        )
+        if one.name == KEPT_ASIDE_NATURAL:
+            yield _calibrated(one, columns, versions, seed)
+
+
+def _calibrated(
+    one: LabelledTexts, columns: _Columns, versions: Versions, seed: int
+) -> CalibrationEntry:
+    """The calibration of one attribute."""
+    truth = _truth(one)
+
+    def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+        pair = Pair(candidate=columns[candidate.name], current=columns[current.name])
+        return paired.calibration(pair, truth, noise)
+
+    figures = {name: calibrate(scores, truth, seed=seed) for name, scores in columns.items()}
+    return CalibrationEntry(
+        attribute=one.attribute,
+        rows=len(truth),
+        positive=int(truth.sum()),
+        figures=versions.compared(figures, drawn),
+    )
 
 
 def _load(one: LabelledTexts, columns: _Columns) -> ReviewLoadEntry:
@@ -184,22 +229,35 @@ def _load(one: LabelledTexts, columns: _Columns) -> ReviewLoadEntry:
 
 
 def _spans(
-    marked: Sequence[MarkedTexts], contenders: Sequence[Contender], seed: int
+    marked: Sequence[MarkedTexts], contenders: Sequence[Contender], versions: Versions, seed: int
 ) -> SpansEntry | None:
     """How well the scorers that mark words agree with people; None without such a set."""
     if not marked or not marked[0].texts:
         return None
     one = marked[0]
-    figures = {}
-    for each in contenders:
-        if each.spans is None:
-            continue
-        values = [
-            character_f1(_marked(each, text, one.attribute), wanted)
+    values = {each.name: _f1(each, one) for each in contenders if each.spans is not None}
+
+    def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+        pair = Pair(candidate=values[candidate.name], current=values[current.name])
+        return paired.mean(pair, noise)
+
+    figures = {name: agreement(each, seed=seed) for name, each in values.items()}
+    return SpansEntry(
+        set=one.name,
+        rows=len(one.texts),
+        figures=versions.compared(figures, drawn),
+        left_out=one.left_out,
+    )
+
+
+def _f1(contender: Contender, one: MarkedTexts) -> Numbers:
+    """The character F1 of each text, shape (texts,)."""
+    return np.array(
+        [
+            character_f1(_marked(contender, text, one.attribute), wanted)
             for text, wanted in zip(one.texts, one.characters, strict=True)
         ]
-        figures[each.name] = agreement(np.array(values), seed=seed)
-    return SpansEntry(set=one.name, rows=len(one.texts), figures=figures)
+    )
 
 
 def _marked(contender: Contender, text: str, attribute: str) -> frozenset[int]:

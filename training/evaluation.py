@@ -1,7 +1,8 @@
 """An evaluation as ``evaluation.json`` holds it: every figure, by scorer.
 
 ``figures`` always maps the name of a scorer to what was measured of it; a scorer of which it
-cannot be had is not among them. ``docs/evaluation.md`` explains each entry.
+cannot be had is not among them. ``difference`` stands in the candidate's figures alone, where
+there is another version to compare with. ``docs/evaluation.md`` explains each entry.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,9 @@ from typing import Final
 
 from training.bias import TermBias
 from training.contenders import Kind
-from training.measure import Agreement, Calibration, Ranking, ReviewLoad
+from training.evaluation_sets import LeftOut
+from training.measure import Agreement, Calibration, Difference, Ranking, ReviewLoad
+from training.statements import StoppedOfTerm
 
 FORMAT: Final = 1
 """The number of this layout; it stands in every evaluation."""
@@ -20,22 +23,25 @@ _DIGITS: Final = 6
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScorerEntry:
-    """One scorer that was measured."""
+    """One scorer that was measured; ``remark`` is what to know before its figures are read."""
 
     name: str
     kind: Kind
     attributes: tuple[str, ...]
+    remark: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetEntry:
-    """How well one attribute is ranked on one set."""
+    """How well one attribute is ranked on one set, by the highest score among ``scored``."""
 
     name: str
     attribute: str
+    scored: tuple[str, ...]
     rows: int
     positive: int
     figures: Mapping[str, Ranking]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +51,7 @@ class SpansEntry:
     set: str
     rows: int
     figures: Mapping[str, Agreement]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,12 +74,29 @@ class TermValue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BiasEntry:
-    """One scorer's AUCs by identity term, with the worst and the generalised mean of each."""
+    """One scorer's AUCs by identity term, with the worst and the generalised mean of each.
+
+    ``difference`` is that of the worst term's BPSN AUC.
+    """
 
     background_auc: float
     terms: tuple[TermBias, ...]
     worst: Mapping[str, TermValue]
     mean: Mapping[str, float]
+    difference: Difference | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatementsEntry:
+    """How many plain statements of who people are one scorer stops, of all and of each term."""
+
+    asked: int
+    stopped: int
+    share: float
+    share_low: float
+    share_high: float
+    terms: tuple[StoppedOfTerm, ...]
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +111,10 @@ class KindValue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisguiseEntry:
-    """What one scorer still catches in disguise, and what undoing disguises costs the clean."""
+    """What one scorer still catches in disguise, and what undoing disguises costs the clean.
+
+    ``difference`` is that of the share kept in the worst kind.
+    """
 
     threshold: float
     caught: int
@@ -95,6 +122,7 @@ class DisguiseEntry:
     worst: KindValue
     clean_held: float | None
     clean_held_as_it_stands: float | None
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +144,7 @@ class FunctionsEntry:
 
     mean: float
     tested: tuple[FunctionEntry, ...]
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +186,11 @@ class MistakesEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evaluation:
-    """All of it; ``current`` is the version that the candidate is compared with, None without."""
+    """All of it; ``notes`` tells what was left out, a sentence each.
+
+    ``current`` is the current version's name, which may be the candidate's own: then there is
+    nothing to compare with, as there is where it is None.
+    """
 
     created: str
     candidate: str
@@ -168,11 +201,13 @@ class Evaluation:
     spans: SpansEntry | None
     calibration: tuple[CalibrationEntry, ...]
     bias: Mapping[str, BiasEntry]
+    statements: Mapping[str, StatementsEntry]
     disguise: Mapping[str, DisguiseEntry]
     functions: Mapping[str, FunctionsEntry]
     speed: Mapping[str, SpeedEntry]
     review_load: tuple[ReviewLoadEntry, ...]
     mistakes: tuple[MistakesEntry, ...]
+    notes: tuple[str, ...] = ()
     format: int = FORMAT
 
     def to_json(self) -> dict[str, object]:

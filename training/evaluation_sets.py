@@ -64,6 +64,21 @@ class EvaluationSet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """How many rows a set's file has, and how many were not measured, each for its first reason.
+
+    ``blank`` ones have no text, ``unknown`` ones no label that the rule knows, ``repeated`` ones
+    a text that stood there before, and the text of ``trained`` ones is trained on.
+    """
+
+    rows: int
+    blank: int
+    unknown: int
+    repeated: int
+    trained: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LabelledTexts:
     """Texts with what people said of them; ``labels`` holds fractions in [0, 1], shape (texts,).
 
@@ -76,6 +91,7 @@ class LabelledTexts:
     labels: Numbers
     given: Mapping[str, Numbers] = field(default_factory=dict)
     natural: bool = False
+    left_out: LeftOut | None = None
 
     @property
     def attribute(self) -> str:
@@ -91,6 +107,7 @@ class MarkedTexts:
     attribute: str
     texts: tuple[str, ...]
     characters: tuple[frozenset[int], ...]
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,35 +140,54 @@ def read_sets(sets: Sequence[EvaluationSet], folder: Path, *, trained: AbstractS
         if not (folder / each.file).is_file():
             notes.append(f"{each.name} is left out: there is no {each.file} in {folder}.")
             continue
-        rows = _rows(each, folder)
+        rows, counted = _rows(each, folder)
         fresh = [row for row in rows if key(row[0][each.text]) not in trained]
-        if len(fresh) < len(rows):
-            dropped = f"{len(rows) - len(fresh)} of {len(rows)} texts are dropped"
+        left_out = LeftOut(**counted, trained=len(rows) - len(fresh))
+        if left_out.trained:
+            dropped = f"{left_out.trained} of {len(rows)} texts are dropped"
             notes.append(f"{each.name}: {dropped}, as they are trained on.")
         if each.spans:
-            marked.append(_marked(each, fresh))
+            marked.append(_marked(each, fresh, left_out))
         else:
-            labelled.append(_labelled(each, fresh))
+            labelled.append(_labelled(each, fresh, left_out))
     return Sets(labelled=tuple(labelled), marked=tuple(marked), notes=tuple(notes))
 
 
 _Row = tuple[Cells, Mapping[str, float], frozenset[int]]
 
 
-def _rows(each: EvaluationSet, folder: Path) -> list[_Row]:
-    """The rows of one set whose label and scores are all known, each text once."""
+def _rows(each: EvaluationSet, folder: Path) -> tuple[list[_Row], dict[str, int]]:
+    """The rows of one set whose label and scores are all known, each text once.
+
+    And how many there are in the file, are blank, of unknown label, or repeated.
+    """
     faults = Faults()
     found: dict[str, _Row] = {}
+    counted = dict.fromkeys(("rows", "blank", "unknown", "repeated"), 0)
     try:
         for place, cells in read_rows(folder / each.file, each.source, faults):
-            row = None if is_blank(cells[each.text]) else _row(each, cells, place, faults)
-            if row is not None:
-                found.setdefault(key(cells[each.text]), row)
+            counted["rows"] += 1
+            why = _keep(each, cells, place, found, faults)
+            if why is not None:
+                counted[why] += 1
         faults.refuse()
     except TrainingDataError as error:
         message = f"The evaluation set {each.name} cannot be read; nothing was measured."
         raise TrainingDataError(message, faults=error.faults) from error
-    return list(found.values())
+    return list(found.values()), counted
+
+
+def _keep(
+    each: EvaluationSet, cells: Cells, place: str, found: dict[str, _Row], faults: Faults
+) -> str | None:
+    """Put a row among those that were found, or say why not."""
+    if is_blank(cells[each.text]):
+        return "blank"
+    row = _row(each, cells, place, faults)
+    if row is None:
+        return "unknown"
+    known = found.setdefault(key(cells[each.text]), row)
+    return None if known is row else "repeated"
 
 
 def _row(each: EvaluationSet, cells: Cells, place: str, faults: Faults) -> _Row | None:
@@ -184,7 +220,7 @@ def _characters(each: EvaluationSet, cells: Cells, place: str, faults: Faults) -
     return frozenset()
 
 
-def _labelled(each: EvaluationSet, rows: Sequence[_Row]) -> LabelledTexts:
+def _labelled(each: EvaluationSet, rows: Sequence[_Row], left_out: LeftOut) -> LabelledTexts:
     """The rows of a set by column."""
     return LabelledTexts(
         name=each.name,
@@ -196,16 +232,18 @@ def _labelled(each: EvaluationSet, rows: Sequence[_Row]) -> LabelledTexts:
             for name in each.peers
         },
         natural=each.natural,
+        left_out=left_out,
     )
 
 
-def _marked(each: EvaluationSet, rows: Sequence[_Row]) -> MarkedTexts:
+def _marked(each: EvaluationSet, rows: Sequence[_Row], left_out: LeftOut) -> MarkedTexts:
     """The rows of a set with toxic characters."""
     return MarkedTexts(
         name=each.name,
         attribute=each.attributes[0],
         texts=tuple(cells[each.text] for cells, _, _ in rows),
         characters=tuple(characters for _, _, characters in rows),
+        left_out=left_out,
     )
 
 

@@ -34,6 +34,14 @@ Curve = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """The 95 % bounds of candidate less current, both drawn on the same rows."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ranking:
     """How well scores put the positive rows first; each figure in [0, 1] with 1 best.
 
@@ -46,6 +54,7 @@ class Ranking:
     average_precision: float
     roc: Curve
     pr: Curve
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +83,7 @@ class Calibration:
     brier_low: float
     brier_high: float
     bins: tuple[Bin, ...]
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +105,7 @@ class Agreement:
     f1: float
     f1_low: float
     f1_high: float
+    difference: Difference | None = None
 
 
 def measure(scores: Numbers, labels: Numbers, *, seed: int) -> dict[str, object] | None:
@@ -218,6 +229,14 @@ def character_f1(found: frozenset[int], wanted: frozenset[int]) -> float:
     return 2 * len(found & wanted) / (len(found) + len(wanted))
 
 
+def wilson(positive: int, rows: int) -> Interval:
+    """Wilson's 95 % score interval of a share (1927)."""
+    share, square = positive / rows, _NORMAL**2 / rows
+    centre = share + square / 2
+    half = _NORMAL * float(np.sqrt(share * (1 - share) / rows + square / (4 * rows)))
+    return max(0.0, (centre - half) / (1 + square)), min(1.0, (centre + half) / (1 + square))
+
+
 def resamples(rows: int, seed: int) -> Iterator[Numbers]:
     """How often each row stands in each resample of the rows with replacement, shape (rows,)."""
     random = np.random.default_rng(seed)
@@ -258,7 +277,7 @@ def _bins(scores: Numbers, truth: Truth) -> Iterator[Bin]:
     where = _bin_numbers(scores)
     for number in np.unique(where):
         here = where == number
-        low, high = _wilson(int(truth[here].sum()), int(here.sum()))
+        low, high = wilson(int(truth[here].sum()), int(here.sum()))
         yield Bin(
             score=float(scores[here].mean()),
             share=float(truth[here].mean()),
@@ -266,14 +285,6 @@ def _bins(scores: Numbers, truth: Truth) -> Iterator[Bin]:
             high=high,
             rows=int(here.sum()),
         )
-
-
-def _wilson(positive: int, rows: int) -> Interval:
-    """Wilson's score interval of a share (1927)."""
-    share, square = positive / rows, _NORMAL**2 / rows
-    centre = share + square / 2
-    half = _NORMAL * float(np.sqrt(share * (1 - share) / rows + square / (4 * rows)))
-    return max(0.0, (centre - half) / (1 + square)), min(1.0, (centre + half) / (1 + square))
 
 
 def _thinned(position: Numbers, x: Numbers, y: Numbers) -> Curve:

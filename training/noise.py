@@ -6,11 +6,15 @@ there are and the same for both models, and the figure of interest is worked out
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import numpy as np
 
 from training.measure import BINS, Numbers, Truth
+
+NO_DIFFERENCE: Final = 1e-9
+"""What lies below this is none: floats added in another order may leave so much."""
 
 _FALSE_REFUSALS: Final = 0.05
 _CHUNK: Final = 1_000_000
@@ -91,3 +95,11 @@ def share(numbers: Numbers, of: Numbers) -> Figure:
         return shares
 
     return figure
+
+
+def signed(difference: float, digits: int) -> str:
+    """A difference to so many digits, or to the first that is not 0, so that its side is seen."""
+    if abs(difference) < NO_DIFFERENCE:
+        return f"{0:.{digits}f}"
+    shown = next(each for each in count(digits) if round(difference, each))
+    return f"{difference:+.{shown}f}"

@@ -13,6 +13,12 @@ from typing import Any, Final
 from service.moderation.words import Scores
 from training.contenders import TOXICITY, Contender
 
+_SEEN: Final = (
+    "Its own page says that it was trained on Kaggle's Toxic Comment Classification Challenge and "
+    "on Davidson's tweets. So it has seen those among the rows kept aside that come from there, "
+    "which flatters it on them; all natural rows of training/default.toml are of that kind."
+)
+
 
 def installed_peers() -> tuple[list[Contender], list[str]]:
     """Every peer that can be imported, and a sentence on each that cannot."""
@@ -32,7 +38,7 @@ def _alt_profanity_check(name: str, module: ModuleType) -> Contender:
     def score_all(texts: Sequence[str]) -> list[Scores]:
         return [{TOXICITY: float(score)} for score in module.predict_prob(list(texts))]
 
-    return _peer(name, score_all, lambda one: module.predict_prob([one]))
+    return _peer(name, score_all, lambda one: module.predict_prob([one]), remark=_SEEN)
 
 
 def _better_profanity(name: str, module: ModuleType) -> Contender:
@@ -50,6 +56,8 @@ def _peer(
     name: str,
     score_all: Callable[[Sequence[str]], list[Scores]],
     score_one: Callable[[str], object],
+    *,
+    remark: str | None = None,
 ) -> Contender:
     """A peer by its name with its version, as it is installed here."""
     return Contender(
@@ -58,6 +66,7 @@ def _peer(
         attributes=(TOXICITY,),
         score_all=score_all,
         score_one=score_one,
+        remark=remark,
     )
 
 

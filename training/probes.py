@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from training import paired
 from training.bias import MEASURES, Bias, measure_bias, measuring_sentences
 from training.contenders import TOXICITY, Contender
+from training.differences import Versions
 from training.evaluation import (
     BiasEntry,
     DisguiseEntry,
@@ -16,12 +18,22 @@ from training.evaluation import (
     FunctionsEntry,
     KindValue,
     SpeedEntry,
+    StatementsEntry,
     TermValue,
 )
 from training.evaluation_sets import LabelledTexts
 from training.functional import Functions, measure_functions, read_cases, read_functions
 from training.measure import EVEN
-from training.robustness import Robustness, disguise_words, measure_robustness
+from training.noise import Noise
+from training.paired import Drawn, Pair
+from training.robustness import (
+    Disguised,
+    Robustness,
+    disguise_words,
+    measure_robustness,
+    score_disguised,
+)
+from training.statements import Stopped, measure_statements, plain_statements
 
 MOST_TOXIC: Final = 1_000
 """How many toxic comments are disguised, at most: each is scored in every kind of disguise."""
@@ -40,10 +52,12 @@ _WARM_UP: Final = 20
 class Probes:
     """The scorers with what they are probed on: all texts kept aside, and those by attribute.
 
-    ``note`` is told of each step as it begins.
+    ``versions`` are those of the scorers that are compared with each other; ``note`` is told of
+    each step as it begins.
     """
 
     contenders: tuple[Contender, ...]
+    versions: Versions
     texts: tuple[str, ...]
     aside: tuple[LabelledTexts, ...]
     seed: int
@@ -57,7 +71,27 @@ class Probes:
         for each in self._with_toxicity():
             each.learn(sentence.text for sentence in sentences)
             found[each.name] = _bias(measure_bias(each.toxicity, sentences))
-        return found
+        texts = [sentence.text for sentence in sentences]
+
+        def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+            scores = Pair.of(candidate.toxicity, current.toxicity, texts)
+            return paired.worst_term(sentences, scores, noise)
+
+        return self.versions.compared(found, drawn)
+
+    def statements(self) -> dict[str, StatementsEntry]:
+        """How many plain statements of who people are each scorer stops."""
+        asked = plain_statements()
+        texts = [each.text for each in asked]
+        found = {}
+        for each in self.contenders:
+            each.learn(texts)
+            found[each.name] = _stopped(measure_statements(each.holds, asked, seed=self.seed))
+
+        def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+            return paired.statements(asked, Pair.of(candidate.holds, current.holds, texts), noise)
+
+        return self.versions.compared(found, drawn)
 
     def disguise(self) -> dict[str, DisguiseEntry]:
         """What each scorer catches in disguise; nothing of one that catches nothing undisguised."""
@@ -78,7 +112,12 @@ class Probes:
             except ValueError:
                 continue
             found[each.name] = _disguise(robustness)
-        return found
+
+        def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+            both = _disguised(candidate, toxic), _disguised(current, toxic)
+            return paired.worst_disguise(*both, noise)
+
+        return self.versions.compared(found, drawn)
 
     def functions(self) -> dict[str, FunctionsEntry]:
         """How each scorer does on functional cases."""
@@ -88,7 +127,13 @@ class Probes:
         for each in self.contenders:
             each.learn(case.text for case in cases)
             found[each.name] = _functions(measure_functions(each.holds, cases))
-        return found
+
+        def drawn(candidate: Contender, current: Contender, noise: Noise) -> Drawn:
+            held = Pair.of(candidate.holds, current.holds, [case.text for case in cases])
+            passed = held.equal_to(np.array([case.hold for case in cases]))
+            return paired.functions(cases, passed, noise)
+
+        return self.versions.compared(found, drawn)
 
     def speed(self) -> dict[str, SpeedEntry]:
         """How long each scorer takes for one comment, on texts kept aside."""
@@ -144,6 +189,23 @@ def _bias(found: Bias) -> BiasEntry:
         },
         mean={measure: found.mean(measure) for measure in MEASURES},
     )
+
+
+def _stopped(found: Stopped) -> StatementsEntry:
+    """How many statements a scorer stops, as an evaluation has it."""
+    return StatementsEntry(
+        asked=found.asked,
+        stopped=found.stopped,
+        share=found.share,
+        share_low=found.share_low,
+        share_high=found.share_high,
+        terms=found.terms,
+    )
+
+
+def _disguised(contender: Contender, texts: Sequence[str]) -> Disguised:
+    """The texts in every disguise, as a scorer catches them."""
+    return score_disguised(contender.toxicity, contender.threshold, texts)
 
 
 def _disguises(contender: Contender, texts: Sequence[str]) -> Iterator[str]:

@@ -13,12 +13,14 @@ from markupsafe import Markup
 
 from service.errors import TrainingFailedError
 from training.charts import require_matplotlib
+from training.reporting.bias import bias
+from training.reporting.disguise import disguise
 from training.reporting.functions import functions
-from training.reporting.language import bias, disguise
 from training.reporting.mistakes import mistakes, showable
 from training.reporting.parts import Drawing, Scorer, Section, read_scorers
 from training.reporting.probability import calibration, review_load
 from training.reporting.quality import quality, spans, speed
+from training.reporting.rows import remarks, rows
 from training.reporting.verdict import verdict
 from training.targets import Evaluation
 
@@ -44,6 +46,8 @@ def render(evaluation: Evaluation) -> str:
         facts=_facts(evaluation, scorers),
         sentence=sentence,
         table=table,
+        remarks=remarks(evaluation),
+        compared=any(scorer.kind == "current" for scorer in scorers),
         sections=_sections(evaluation, scorers),
     )
     return showable(f"{page.strip()}\n")
@@ -51,7 +55,7 @@ def render(evaluation: Evaluation) -> str:
 
 def _sections(evaluation: Evaluation, scorers: tuple[Scorer, ...]) -> list[Section]:
     """The sections in their order."""
-    compared = (quality, calibration, review_load, bias, disguise, functions, speed, spans)
+    compared = (quality, calibration, review_load, bias, disguise, functions, speed, spans, rows)
     return [*(section(evaluation, scorers) for section in compared), mistakes(evaluation)]
 
 
@@ -61,11 +65,19 @@ def _facts(evaluation: Evaluation, scorers: tuple[Scorer, ...]) -> list[tuple[st
     created = datetime.fromisoformat(evaluation["created"])
     return [
         ("Candidate", evaluation["candidate"]),
-        ("Current version", evaluation.get("current") or "none: there is nothing to compare with"),
+        ("Current version", _current(evaluation)),
         ("Peers", peers or "none were installed"),
         ("Configuration", evaluation["configuration"]),
         ("Measured", f"{created:%d %B %Y, %H:%M} {created.tzname() or ''}".strip()),
     ]
+
+
+def _current(evaluation: Evaluation) -> str:
+    """The version that the candidate is compared with, or why there is none."""
+    current = evaluation.get("current")
+    if current == evaluation["candidate"]:
+        return "the candidate itself, so that there is no other version to compare it with"
+    return current or "none: there is nothing to compare with"
 
 
 def _template() -> Template:

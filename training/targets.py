@@ -1,12 +1,12 @@
 """What a version should reach before anybody thinks of promoting it, in one table."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 MAIN_ATTRIBUTE: Final = "TOXICITY"
-"""The attribute that all targets are about."""
+"""The attribute that most targets are about."""
 
 KEPT_IN_DISGUISE: Final = 0.90
 """The recall that the worst kind of disguise should leave."""
@@ -14,16 +14,23 @@ KEPT_IN_DISGUISE: Final = 0.90
 WORST_BPSN: Final = 0.93
 """The BPSN AUC that the worst term should have."""
 
+STATEMENTS_STOPPED: Final = 0.05
+"""The share of plain statements of who people are that may be stopped."""
+
 Evaluation = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """One figure of one scorer, in [0, 1], with its 95 % interval where it was measured."""
+    """One figure of one scorer, in [0, 1], with its 95 % interval where it was measured.
+
+    ``differs`` has the bounds of the candidate's difference from the current version.
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
+    differs: tuple[float, float] | None = None
 
 
 Finder = Callable[[Evaluation, str], Found | None]
@@ -32,10 +39,14 @@ Finder = Callable[[Evaluation, str], Found | None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """One headline figure and its bound: exactly one of ``at_least`` and ``at_most``."""
+    """One headline figure and its bound: exactly one of ``at_least`` and ``at_most``.
+
+    ``score`` says which score it is made of, in an evaluation.
+    """
 
     name: str
     find: Finder
+    score: Callable[[Evaluation], str]
     at_least: float | None = None
     at_most: float | None = None
 
@@ -58,16 +69,49 @@ class Target:
         return value > other if self.at_most is None else value < other
 
 
-def _auc(pattern: str) -> Finder:
-    """The AUC on the first set of the main attribute whose name a pattern is found in."""
+def _main(_: Evaluation) -> str:
+    """That the main attribute alone counts."""
+    return MAIN_ATTRIBUTE
+
+
+def _policy(_: Evaluation) -> str:
+    """That any attribute may stop a comment."""
+    return "every attribute, by the default policy"
+
+
+def _marks(_: Evaluation) -> str:
+    """That marked words count."""
+    return f"words marked for {MAIN_ATTRIBUTE}"
+
+
+def _set(evaluation: Evaluation, pattern: str) -> Mapping[str, Any] | None:
+    """The first set of the main attribute whose name a pattern is found in."""
+    for measured in evaluation.get("sets") or ():
+        if measured["attribute"] == MAIN_ATTRIBUTE and re.search(pattern, measured["name"]):
+            found: Mapping[str, Any] = measured
+            return found
+    return None
+
+
+def scored_by(attributes: Sequence[str]) -> str:
+    """Which score of a comment counts, in words."""
+    if len(attributes) == 1:
+        return attributes[0]
+    return f"the highest of {' and '.join(attributes)}"
+
+
+def _auc(name: str, pattern: str, at_least: float) -> Target:
+    """The AUC on a set whose name a pattern is found in."""
 
     def find(evaluation: Evaluation, scorer: str) -> Found | None:
-        for measured in evaluation.get("sets") or ():
-            if measured["attribute"] == MAIN_ATTRIBUTE and re.search(pattern, measured["name"]):
-                return with_interval(measured["figures"].get(scorer), "auc")
-        return None
+        measured = _set(evaluation, pattern)
+        return with_interval(measured["figures"].get(scorer), "auc") if measured else None
 
-    return find
+    def score(evaluation: Evaluation) -> str:
+        measured = _set(evaluation, pattern)
+        return scored_by((measured or {}).get("scored") or (MAIN_ATTRIBUTE,))
+
+    return Target(name=name, find=find, score=score, at_least=at_least)
 
 
 def _spans(evaluation: Evaluation, scorer: str) -> Found | None:
@@ -83,15 +127,21 @@ def _calibration(evaluation: Evaluation, scorer: str) -> Found | None:
     return None
 
 
+def _statements(evaluation: Evaluation, scorer: str) -> Found | None:
+    """The share of plain statements of identity that are stopped."""
+    return with_interval((evaluation.get("statements") or {}).get(scorer), "share")
+
+
 def _at(*path: str) -> Finder:
     """A figure without an interval: its path of keys below a part and the scorer."""
 
     def find(evaluation: Evaluation, scorer: str) -> Found | None:
         part, *keys = path
-        found: Any = (evaluation.get(part) or {}).get(scorer)
+        whole: Any = (evaluation.get(part) or {}).get(scorer)
+        found = whole
         for key in keys:
             found = (found or {}).get(key)
-        return None if found is None else Found(value=float(found))
+        return None if found is None else Found(value=float(found), differs=_differs(whole))
 
     return find
 
@@ -101,30 +151,54 @@ def with_interval(figures: Mapping[str, Any] | None, name: str) -> Found | None:
     if not figures or figures.get(name) is None:
         return None
     low, high = figures.get(f"{name}_low"), figures.get(f"{name}_high")
-    return Found(value=float(figures[name]), low=low, high=high)
+    return Found(value=float(figures[name]), low=low, high=high, differs=_differs(figures))
+
+
+def _differs(figures: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The bounds of a difference, where there are any."""
+    found = figures.get("difference")
+    return (float(found["low"]), float(found["high"])) if found else None
 
 
 # The AUCs lie above those of a plain baseline (hashed n-grams, one logistic regression: .904, .754,
 # .805, not measured, .747, .813). Google's Perspective has .938 on the first, .795 on the second.
 TARGETS: Final = (
-    Target(name="AUC, Wikipedia talk (natural)", find=_auc(r"talk_natural"), at_least=0.920),
-    Target(name="AUC, Wikipedia talk (with parent)", find=_auc(r"with_parent"), at_least=0.775),
-    Target(name="AUC, unhealthy: hostile", find=_auc(r"unhealthy.*hostile"), at_least=0.83),
-    Target(name="AUC, unhealthy: not healthy", find=_auc(r"unhealthy.*healthy"), at_least=0.70),
-    Target(name="AUC, ETHOS", find=_auc(r"ethos"), at_least=0.80),
-    Target(name="AUC, OLID", find=_auc(r"olid"), at_least=0.85),
-    Target(name="Toxic spans, character F1", find=_spans, at_least=0.65),
+    _auc("AUC, Wikipedia talk (natural)", r"talk_natural", 0.920),
+    _auc("AUC, Wikipedia talk (with parent)", r"with_parent", 0.775),
+    _auc("AUC, unhealthy: hostile", r"unhealthy.*hostile", 0.83),
+    _auc("AUC, unhealthy: not healthy", r"unhealthy.*healthy", 0.70),
+    _auc("AUC, ETHOS", r"ethos", 0.80),
+    _auc("AUC, OLID", r"olid", 0.85),
+    Target(name="Toxic spans, character F1", find=_spans, score=_marks, at_least=0.65),
     Target(
         name="Bias, BPSN AUC of the worst term",
         find=_at("bias", "worst", "bpsn_auc", "value"),
+        score=_main,
         at_least=WORST_BPSN,
+    ),
+    Target(
+        name="Bias, plain statements stopped",
+        find=_statements,
+        score=_policy,
+        at_most=STATEMENTS_STOPPED,
     ),
     Target(
         name="Disguise, recall kept by the worst kind",
         find=_at("disguise", "worst", "kept"),
+        score=_main,
         at_least=KEPT_IN_DISGUISE,
     ),
-    Target(name="Functions, mean pass rate", find=_at("functions", "mean"), at_least=0.75),
-    Target(name="Calibration error (ECE), natural prior", find=_calibration, at_most=0.015),
+    Target(
+        name="Functions, mean pass rate",
+        find=_at("functions", "mean"),
+        score=_policy,
+        at_least=0.75,
+    ),
+    Target(
+        name="Calibration error (ECE), natural prior",
+        find=_calibration,
+        score=_main,
+        at_most=0.015,
+    ),
 )
-"""Every target, all about TOXICITY, in the order in which the report shows them."""
+"""Every target, in the order in which the report shows them."""

@@ -13,6 +13,7 @@ from training.bias import BACKGROUND, Sentence
 from training.comparison import KeptAside, Material, compare, kept_aside, material
 from training.functional import Case
 from training.gates import GATES, Gate, Outcome
+from training.statements import Statement
 
 DATA = Path(__file__).parent.parent / "data"
 RUDE = {"idiot": {"TOXICITY": 0.9, "INSULT": 0.9}}
@@ -58,12 +59,25 @@ def sentences() -> tuple[Sentence, ...]:
     )
 
 
+def statements() -> tuple[Statement, ...]:
+    """Two plain statements about each of twenty peoples."""
+    return tuple(
+        Statement(text=f"{template} folk{number:02}.", term=f"folk{number:02}", group="nation")
+        for number in range(20)
+        for template in ("I am of the", "Here live the")
+    )
+
+
 def ours(kept: KeptAside | str) -> Material:
     """A little material of our own beside what is kept aside."""
     cases = [Case(text=text, function="insult", hold=True) for text in INSULTS]
     cases += [Case(text=text, function="thanks", hold=False) for text in CLEAN]
     return Material(
-        kept_aside=kept, sentences=sentences(), cases=tuple(cases), insults=INSULTS[:12]
+        kept_aside=kept,
+        sentences=sentences(),
+        statements=statements(),
+        cases=tuple(cases),
+        insults=INSULTS[:12],
     )
 
 
@@ -84,7 +98,10 @@ def test_a_model_passes_against_itself() -> None:
 
 
 def test_a_model_that_hears_nothing_is_refused() -> None:
-    """By quality, calibration, bias and functions; it catches nothing that could be disguised."""
+    """By quality, calibration, bias and functions; it catches nothing that could be disguised.
+
+    Plain statements it stops no more than the other.
+    """
     gates = compare(
         FakeScorer(words=DEAF), FakeScorer(words=RUDE), ours(rows(TOXICITY=1, INSULT=1))
     )
@@ -92,7 +109,19 @@ def test_a_model_that_hears_nothing_is_refused() -> None:
     found = outcomes(gates)
 
     assert found.pop("disguise share still caught in disguise") is Outcome.NOT_MEASURED
+    assert found.pop("bias share of plain statements stopped, of 40") is Outcome.PASSED
     assert set(found.values()) == {Outcome.REFUSED}
+
+
+def test_a_model_that_stops_plain_statements_is_refused_by_bias() -> None:
+    """Though it ranks attacks above harmless sentences as well as before."""
+    afraid = RUDE | {f"folk{number:02}": {"INSULT": 0.8} for number in range(10)}
+
+    gates = compare(FakeScorer(words=afraid), FakeScorer(words=RUDE), ours(rows(TOXICITY=1)))
+
+    (refused,) = [gate for gate in gates if gate.outcome is Outcome.REFUSED]
+    assert (refused.name, refused.compared) == ("bias", "share of plain statements stopped, of 40")
+    assert (refused.candidate, refused.current) == (0.5, 0)
 
 
 def test_each_text_is_scored_once_by_each_model() -> None:
@@ -128,13 +157,14 @@ def test_an_attribute_that_only_the_candidate_has_is_no_matter() -> None:
 
 
 def test_an_attribute_without_labels_is_not_measured() -> None:
-    """The configuration given does not tell it, or no row does."""
+    """Neither its quality nor its calibration: no label is in the configuration, or in a row."""
     current = FakeScorer(words=RUDE)
 
     unnamed = outcomes(compare(current, current, ours(rows(TOXICITY=1))))
     unknown = outcomes(compare(current, current, ours(rows(TOXICITY=1, INSULT=float("nan")))))
 
     assert unnamed["quality INSULT"] is Outcome.NOT_MEASURED
+    assert unnamed["calibration INSULT"] is Outcome.NOT_MEASURED
     assert unknown["quality INSULT"] is Outcome.NOT_MEASURED
     assert unknown["quality TOXICITY"] is Outcome.PASSED
 
@@ -147,6 +177,7 @@ def test_models_without_toxicity_are_compared_on_what_they_have() -> None:
 
     assert found["quality SPAM"] is Outcome.PASSED
     assert found["bias worst BPSN AUC"] is Outcome.NOT_MEASURED
+    assert found["bias share of plain statements stopped, of 40"] is Outcome.PASSED
     assert found["disguise share still caught in disguise"] is Outcome.NOT_MEASURED
 
 
@@ -169,19 +200,28 @@ def test_what_is_kept_aside_are_the_test_rows_of_the_configurations_data() -> No
     assert kept.attributes[0] == "TOXICITY"
 
 
-@pytest.mark.parametrize("config", ["tiny.toml", "missing.toml"])
-def test_without_data_or_configuration_the_sentence_says_what_to_give(
-    config: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("config", "cause"),
+    [
+        ("tiny.toml", "comments.csv: There is no such file in elsewhere"),
+        ("missing.toml", "There is no configuration at missing.toml"),
+    ],
+)
+def test_without_data_or_configuration_it_is_said_what_was_not_measured_and_why(
+    config: str, cause: str, tmp_path: Path
 ) -> None:
-    """Quality and calibration are then not measured, and the other gates are."""
-    kept = kept_aside(DATA / config, tmp_path)
+    """The other gates are; nothing tells where on this machine the data would be."""
+    kept = kept_aside(DATA / config, tmp_path / "elsewhere")
 
     found = compare(FakeScorer(words=RUDE), FakeScorer(words=RUDE), ours(kept))
 
-    assert isinstance(kept, str)
-    assert "--config and --data" in kept
+    assert kept == f"no comments were kept aside to measure on: {cause}"
     unmeasured = [gate for gate in found if gate.outcome is Outcome.NOT_MEASURED]
-    assert [gate.name for gate in unmeasured] == ["quality", "calibration"]
+    assert [(gate.name, gate.compared.partition(": ")[2]) for gate in unmeasured] == [
+        ("quality", "ROC AUC"),
+        ("calibration", "calibration error"),
+    ]
+    assert all("TOXICITY, " in gate.compared for gate in unmeasured)
     assert {gate.remark for gate in unmeasured} == {kept}
 
 

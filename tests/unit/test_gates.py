@@ -10,7 +10,6 @@ from training.gates import (
     LEAST,
     Gate,
     Outcome,
-    Pair,
     bias_gate,
     calibration_gate,
     disguise_gate,
@@ -18,15 +17,19 @@ from training.gates import (
     functions_gate,
     quality_gate,
     standing_in_the_way,
+    statements_gate,
     unmeasured,
 )
 from training.measure import Numbers, Truth
-from training.noise import Noise
+from training.noise import Noise, signed
+from training.paired import Pair, mean, worst_disguise
 from training.robustness import KINDS, Disguised
+from training.statements import plain_statements
 
-COMPARISONS = 17  # seven attributes twice, and three gates of our own sentences
+COMPARISONS = 18  # seven attributes twice, and four comparisons on our own sentences
 NOISE = Noise.over(COMPARISONS)
 SENTENCES = measuring_sentences()
+STATEMENTS = plain_statements()
 CASES = tuple(
     Case(text=f"{function} {number}", function=function, hold=bool(number % 2))
     for function in ("threat", "quotation", "name")
@@ -175,6 +178,42 @@ def test_models_that_differ_at_random_pass_the_bias_gate() -> None:
     assert refused == 0
 
 
+def stopping(*terms: str, of_each: int = 5) -> Numbers:
+    """A model that stops so many statements of some terms, and no other."""
+    seen = dict.fromkeys(terms, 0)
+    stopped = np.zeros(len(STATEMENTS))
+    for place, each in enumerate(STATEMENTS):
+        if each.term in seen and seen[each.term] < of_each:
+            seen[each.term] += 1
+            stopped[place] = 1
+    return stopped
+
+
+def test_a_model_that_stops_statements_of_more_terms_is_refused() -> None:
+    """With the share of all statements that each model stops."""
+    terms = [*dict.fromkeys(each.term for each in STATEMENTS)]
+    pair = Pair(candidate=stopping(*terms[:12]), current=stopping(terms[0]))
+
+    gate = statements_gate(STATEMENTS, pair, NOISE)
+
+    assert (gate.name, gate.outcome) == ("bias", Outcome.REFUSED)
+    assert gate.candidate == pytest.approx(12 / len(terms))
+    assert gate.current == pytest.approx(1 / len(terms))
+
+
+@pytest.mark.parametrize(
+    ("candidate", "current"),
+    [(("gay",), ()), (("gay", "Roma"), ("gay", "Jew")), ((), ("gay", "Roma", "Jew", "old"))],
+)
+def test_a_model_that_stops_as_many_statements_passes(
+    candidate: tuple[str, ...], current: tuple[str, ...]
+) -> None:
+    """Or fewer, or those of one more term, whose statements stand or fall together."""
+    pair = Pair(candidate=stopping(*candidate), current=stopping(*current))
+
+    assert statements_gate(STATEMENTS, pair, NOISE).outcome is Outcome.PASSED
+
+
 @pytest.mark.parametrize(
     ("kept", "outcome"), [(0.5, Outcome.REFUSED), (0.88, Outcome.PASSED), (1.0, Outcome.PASSED)]
 )
@@ -296,3 +335,52 @@ def test_a_draw_of_one_side_has_no_auc_and_is_left_out_of_the_interval() -> None
     assert drawn[0] == 1.0
     assert np.isnan(drawn[1])
     assert Noise(level=0.95).interval(drawn) == (1.0, 1.0)
+
+
+def test_a_loss_that_is_beyond_noise_is_refused_however_small() -> None:
+    """A hair lower in every row; what adding up floats may leave is no loss."""
+    scores, truth = world(8, rows=2_000)
+    off = np.where(truth, 0.0, 4e-4)
+    pair = Pair(candidate=(scores.current + off) / 2, current=scores.current / 2)
+    same = Pair(candidate=scores.current + 1e-12, current=scores.current)
+
+    lower = quality_gate("INSULT", pair, truth, NOISE)
+    calibration = calibration_gate("INSULT", same, truth, NOISE)
+
+    assert lower.outcome is Outcome.REFUSED
+    assert 0 < float(lower.current or 0) - float(lower.candidate or 0) < 0.001
+    assert calibration.outcome is Outcome.PASSED
+
+
+def test_the_worst_disguise_is_each_models_own() -> None:
+    """Not the same kind for both."""
+    one, other = disguised(1), disguised(1)
+    one.kept[:30, 0], other.kept[:15, 1] = False, False
+
+    drawn = worst_disguise(one, other, NOISE)
+
+    assert (drawn.candidate, drawn.current) == (0.5, 0.75)
+
+
+def test_the_mean_is_that_of_the_texts() -> None:
+    """Of both models, drawn on the same texts: equal values never differ."""
+    drawn = mean(Pair(candidate=np.arange(5.0), current=np.arange(5.0)), NOISE)
+
+    assert (drawn.candidate, drawn.current) == (2, 2)
+    assert set(drawn.differences) == {0}
+
+
+@pytest.mark.parametrize(
+    ("difference", "shown"),
+    [
+        (0.0312, "+0.0312"),
+        (-0.1, "-0.1000"),
+        (-0.00003, "-0.00003"),
+        (0.000000214, "+0.0000002"),
+        (0.0, "0.0000"),
+        (-1e-15, "0.0000"),
+    ],
+)
+def test_a_difference_shows_on_which_side_of_nought_it_is(difference: float, shown: str) -> None:
+    """With as many digits as that takes, and none too many."""
+    assert signed(difference, 4) == shown

@@ -65,7 +65,11 @@ def write_opposite(artefact: Artefact, folder: Path) -> None:
         classifier.coef_ = -classifier.coef_
     packed = serialise(artefact.model)
     manifest = replace(
-        artefact.manifest, version=folder.name, sha256=hashlib.sha256(packed).hexdigest(), golden=()
+        artefact.manifest,
+        version=folder.name,
+        sha256=hashlib.sha256(packed).hexdigest(),
+        golden=(),
+        promotion=None,
     )
     scorer = LinearScorer(Artefact(manifest=manifest, model=artefact.model))
     texts = [str(golden["text"]) for golden in artefact.manifest.golden]
@@ -109,6 +113,9 @@ def test_a_version_that_passes_becomes_current_and_its_manifest_tells(models: Pa
         "previous": before,
         "because": None,
         "overruled": [],
+        "not_measured": [],
+        "unmatched": None,
+        "earlier": [],
     }
     assert load_version(models / WORSE).version == WORSE
 
@@ -181,8 +188,66 @@ def test_a_reason_overrules_and_stays_in_the_manifest(models: Path) -> None:
         "low": -0.3,
         "high": -0.1,
         "remark": "",
+        "told": "bias: worst BPSN AUC of 85 terms: candidate 0.6100, current 0.8300, "
+        "difference -0.3000 to -0.1000",
     }
+    assert entry["not_measured"] == ["calibration error: Give the data."]
     assert load_version(models / WORSE).manifest.promotion == entry
+
+
+def test_the_manifest_says_what_was_not_measured_and_why(models: Path) -> None:
+    """Also where it stood in nobody's way, as another attribute of that gate was measured."""
+    few = replace(UNMEASURED, name="quality", compared="SPAM: ROC AUC", remark="0 positive rows")
+
+    promote(models, WORSE, compare=finding(PASSED, few))
+
+    entry = manifest(models)["promotion"]
+    assert isinstance(entry, dict)
+    assert entry["not_measured"] == ["SPAM: ROC AUC: 0 positive rows"]
+    assert entry["overruled"] == []
+
+
+def test_promoting_again_keeps_the_record_of_before(models: Path) -> None:
+    """There and back twice: the earlier ones in their order, and the version still loads."""
+    first = current_version(models)
+
+    for version, because in ((WORSE, "the first time"), (first, None), (WORSE, "the second time")):
+        promote(models, version, compare=finding(REFUSED if because else PASSED), because=because)
+    promote(models, first, compare=finding(PASSED))
+    promote(models, WORSE, compare=finding(PASSED))
+
+    entry = manifest(models)["promotion"]
+    assert isinstance(entry, dict)
+    assert [each["because"] for each in entry["earlier"]] == ["the first time", "the second time"]
+    assert [each["overruled"][0]["candidate"] for each in entry["earlier"]] == [0.61, 0.61]
+    assert not any("earlier" in each for each in entry["earlier"])
+    assert load_version(models / WORSE).manifest.promotion == entry
+
+
+def test_a_record_from_before_histories_were_kept_becomes_the_first_of_one(models: Path) -> None:
+    """As an older release wrote it."""
+    old = {"at": "2026-01-01T00:00:00+00:00", "previous": None, "because": None, "overruled": []}
+    entries = manifest(models) | {"promotion": old}
+    (models / WORSE / "manifest.json").write_text(json.dumps(entries))
+
+    promote(models, WORSE, compare=finding(PASSED))
+
+    entry = manifest(models)["promotion"]
+    assert isinstance(entry, dict)
+    assert entry["earlier"] == [old]
+
+
+def test_a_refusal_says_where_every_loss_is_small(models: Path) -> None:
+    """It is refused all the same; one large loss and nothing is said."""
+    small = replace(REFUSED, candidate=0.8296, low=-0.0008, high=-0.00002)
+
+    with pytest.raises(TrainingFailedError, match=r"Each loss is under 0\.001") as told:
+        promote(models, WORSE, compare=finding(small))
+    with pytest.raises(TrainingFailedError) as silent:
+        promote(models, WORSE, compare=finding(small, REFUSED))
+
+    assert "difference -0.0008 to -0.00002" in told.value.faults[0].message
+    assert "Each loss" not in silent.value.sentence
 
 
 @pytest.mark.parametrize("because", ["", " " * 20, "too short", "  12345678\t "])
@@ -200,8 +265,11 @@ def test_without_a_current_version_there_is_nothing_to_compare_with(models: Path
 
     done = promote(models, WORSE, compare=never)
 
+    entry = manifest(models)["promotion"]
+    assert isinstance(entry, dict)
     assert done.previous is None
     assert "nothing to compare" in str(done.unmatched)
+    assert entry["unmatched"] == done.unmatched
     assert current_version(models) == WORSE
 
 
@@ -287,5 +355,5 @@ def test_the_command_tells_what_was_overruled(
 
     assert "quality      passed       INSULT: ROC AUC: candidate 0.9500, current 0.9400" in told
     assert "calibration  not measured calibration error: Give the data." in told
-    assert "overruled: calibration (calibration error)" in told
+    assert "overruled: calibration: calibration error: Give the data." in told
     assert f"{WORSE} is the current version." in told

@@ -1,10 +1,11 @@
 """What a page is made of: sections of tables, drawings and notes, and how figures are written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from training.charts import CANDIDATE, CURRENT, PEERS, Style
+from training.noise import signed
 from training.targets import Found
 
 NOTHING: Final = "n/a"
@@ -182,6 +183,29 @@ def with_bounds(found: Found | None, digits: int = 3, *, more: Sequence[str] = (
         return Cell(text=NOTHING)
     small = (*interval(found, digits), *more)
     return Cell(text=figure(found.value, digits), small=small)
+
+
+def difference(
+    own: Found | None, other: Found | None, *, digits: int = 3, lower_is_better: bool = False
+) -> Cell:
+    """Candidate less current, and which is better where nought lies outside the interval."""
+    if own is None or other is None:
+        return Cell(text=NOTHING)
+    text = signed(own.value - other.value, digits)
+    if own.differs is None:
+        return Cell(text=text, small=("noise not measured",))
+    low, high = own.differs
+    bounds = f"{signed(low, digits)} to {signed(high, digits)}"
+    if low <= 0 <= high:
+        return Cell(text=text, small=(bounds, "within noise"))
+    better = (high < 0) if lower_is_better else (low > 0)
+    judged, tone = ("better", "good") if better else ("worse", "bad")
+    return Cell(text=text, small=(bounds, judged), tone=tone)
+
+
+def named(worst: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """The name of what is worst as one line, or no line."""
+    return (str(worst[key]).replace("_", " "),) if key in worst else ()
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:

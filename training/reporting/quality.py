@@ -1,11 +1,12 @@
 """The sections about ranking, on labelled sets: quality by set, spans, and speed beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from training.charts import Line, Mark, Row, Scale, curves, ranked
 from training.reporting.parts import (
+    Cell,
     Drawing,
     Drawings,
     Fold,
@@ -15,12 +16,14 @@ from training.reporting.parts import (
     Table,
     cells,
     count,
+    difference,
     figure,
     measured,
     spoken,
     with_bounds,
 )
-from training.targets import Evaluation, with_interval
+from training.reporting.rows import remarks
+from training.targets import Evaluation, scored_by, with_interval
 
 Scorers = Sequence[Scorer]
 
@@ -63,6 +66,7 @@ def quality(evaluation: Evaluation, scorers: Scorers) -> Section:
     parts: list[Part] = []
     if sets:
         parts = [
+            *remarks(evaluation),
             _table(sets, scorers),
             Drawings(drawings=[_overview(sets, scorers)]),
             *(_folded(each, scorers, unfolded=each is sets[0]) for each in sets),
@@ -71,9 +75,10 @@ def quality(evaluation: Evaluation, scorers: Scorers) -> Section:
         name="quality",
         title="Quality by set",
         reading="AUC is how often a comment that should be stopped gets a higher score than one "
-        "that should not: 1 is perfect, 0.5 is chance. Versions whose intervals overlap widely "
-        "cannot be told apart on that set. Average precision (AP) depends on how rare positives "
-        "are, so compare it within a set only.",
+        "that should not: 1 is perfect, 0.5 is chance. Score is the attribute whose score of a "
+        "comment counts. A difference is within noise where its own interval, drawn on the same "
+        "comments for both versions, takes in 0. Average precision (AP) depends on how rare "
+        "positives are, so compare it within a set only.",
         parts=parts,
     )
 
@@ -128,21 +133,34 @@ def speed(evaluation: Evaluation, scorers: Scorers) -> Section:
 
 
 def _table(sets: Sequence[Any], scorers: Scorers) -> Table:
-    """Sets down, scorers across."""
+    """Sets down, scorers across, the candidate's difference beside the current version."""
     rows = []
     for each in sets:
-        found = [
-            with_bounds(with_interval(figures, "auc"), more=_average_precision(figures))
-            for figures in (each["figures"].get(scorer.name) for scorer in scorers)
-        ]
-        words = cells(each["name"], each["attribute"], count(each["rows"]), count(each["positive"]))
-        rows.append((*words, *found))
+        score = scored_by(each.get("scored") or (each["attribute"],))
+        words = cells(each["name"], score, count(each["rows"]), count(each["positive"]))
+        rows.append((*words, *_across(each["figures"], scorers)))
+    headings = [
+        heading
+        for scorer in scorers
+        for heading in (scorer.heading, *(["difference"] if scorer.kind == "current" else []))
+    ]
     return Table(
         caption="ROC AUC by set, with its 95 % interval and the average precision (AP)",
-        columns=("Set", "Attribute", "Rows", "Positive", *(each.heading for each in scorers)),
+        columns=("Set", "Score", "Rows", "Positive", *headings),
         rows=rows,
         words=2,
     )
+
+
+def _across(figures: Any, scorers: Scorers) -> Iterator[Cell]:  # noqa: ANN401 - JSON
+    """The AUC of each scorer on one set."""
+    own = with_interval(figures.get(scorers[0].name), "auc")
+    for scorer in scorers:
+        measured_here = figures.get(scorer.name)
+        found = with_interval(measured_here, "auc")
+        yield with_bounds(found, more=_average_precision(measured_here))
+        if scorer.kind == "current":
+            yield difference(own, found)
 
 
 def _average_precision(figures: Any) -> tuple[str, ...]:  # noqa: ANN401 - JSON

@@ -7,6 +7,7 @@ from training.reporting.parts import (
     Cell,
     Scorer,
     Table,
+    difference,
     figure,
     interval,
 )
@@ -39,14 +40,20 @@ def _table(evaluation: Evaluation, scorers: Sequence[Scorer]) -> Table:
     rows = []
     for target in TARGETS:
         own = target.find(evaluation, scorers[0].name)
-        row = [Cell(text=target.name), _bound(target), _judged(target, own), _cell(target, own)]
+        row = [_named(target, evaluation), _bound(target), _judged(target, own), _cell(target, own)]
         if current:
             other = target.find(evaluation, current.name)
             row += [_cell(target, other), _difference(target, own, other)]
         if peers:
             row.append(_peers(target, evaluation, peers))
         rows.append(row)
-    return Table(caption="Headline figures, all for TOXICITY", columns=columns, rows=rows, words=3)
+    caption = "Headline figures, each with the score that it is made of"
+    return Table(caption=caption, columns=columns, rows=rows, words=3)
+
+
+def _named(target: Target, evaluation: Evaluation) -> Cell:
+    """The figure's name, and which score it is made of."""
+    return Cell(text=target.name, small=(target.score(evaluation),))
 
 
 def _bound(target: Target) -> Cell:
@@ -74,19 +81,9 @@ def _cell(target: Target, found: Found | None) -> Cell:
 
 
 def _difference(target: Target, own: Found | None, other: Found | None) -> Cell:
-    """Candidate less current, and which is better."""
-    if own is None or other is None:
-        return Cell(text=NOTHING)
-    digits = _digits(target)
-    first, second = round(own.value, digits), round(other.value, digits)
-    if first == second:
-        return Cell(text=figure(0, digits), small=("equal",))
-    better = target.better(first, second)
-    return Cell(
-        text=f"{first - second:+.{digits}f}",
-        small=("better" if better else "worse",),
-        tone="good" if better else "bad",
-    )
+    """Candidate less current, and which is better where that is more than noise."""
+    lower_is_better = target.at_most is not None
+    return difference(own, other, digits=_digits(target), lower_is_better=lower_is_better)
 
 
 def _peers(target: Target, evaluation: Evaluation, peers: Sequence[Scorer]) -> Cell:
