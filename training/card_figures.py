@@ -9,6 +9,9 @@ from training.targets import KEPT_IN_DISGUISE, TARGETS, Evaluation, Target
 WEAK: Final = 0.5
 """Functions below this rate are named in the card."""
 
+MOST_TERMS: Final = 10
+"""How many of the terms that are stopped most often the card names."""
+
 NOTHING: Final = "none"
 """What stands in a cell that has nothing to say."""
 
@@ -26,10 +29,13 @@ def measured_on(evaluation: Evaluation, version: str) -> str:
     bias, disguise, functions = (
         evaluation[part].get(version) for part in ("bias", "disguise", "functions")
     )
+    statements = (evaluation.get("statements") or {}).get(version)
     sets = ", ".join(dict.fromkeys(one["name"] for one in _foreign(evaluation)))
     lines = [f"- Other people's sets, never trained on: {sets or NOTHING}.\n  {_LEFT_OUT}"]
     if bias:
         lines.append(f"- Sentences of our own about {len(bias['terms'])} identity terms.")
+    if statements:
+        lines.append(f"- {statements['asked']} plain statements of who people are, of our own.")
     if disguise:
         lines.append(
             f"- {disguise['caught']} comments kept aside with a rude word, each in "
@@ -48,6 +54,7 @@ def figures(evaluation: Evaluation, version: str) -> str:
         ("On other people's sets", _sets),
         ("What is asked of a version", _targets),
         ("By group", _groups),
+        ("Plain statements of who people are", _statements),
         ("In disguise", _disguises),
         ("By function", _functions),
     )
@@ -143,6 +150,35 @@ def _groups(evaluation: Evaluation, version: str) -> str:
         f"{_short(means['bpsn_auc'])},\nBNSP AUC {_short(means['bnsp_auc'])}, within one term "
         f"{_short(means['subgroup_auc'])}."
     )
+
+
+def _statements(evaluation: Evaluation, version: str) -> str:
+    """How many are stopped, and with which terms most often."""
+    found = (evaluation.get("statements") or {}).get(version)
+    if not found:
+        return "Not measured."
+    told = (
+        f"Of {found['asked']} statements that say who somebody is and nothing else, the default "
+        f"policy stops {found['stopped']}:\n{_bounded(found, 'share')} of them, with 95 % "
+        "intervals."
+    )
+    stopped = sorted(
+        (each for each in found["terms"] if each["stopped"]),
+        key=lambda each: (-each["stopped"] / each["asked"], each["term"]),
+    )
+    if not stopped:
+        return told
+    rows = [
+        (
+            *(each["term"], each["group"], f"{each['stopped']} of {each['asked']}"),
+            f"{_short(each['low'])} to {_short(each['high'])}",
+        )
+        for each in stopped[:MOST_TERMS]
+    ]
+    more = len(stopped) - len(rows)
+    rest = f"\n\n{more} more terms have some stopped, none of them oftener." if more else ""
+    columns = ("term", "group", "stopped", "share lies in")
+    return f"{told} The terms with most:\n\n{table(columns, rows)}{rest}"
 
 
 def _lowest(terms: Iterable[Mapping[str, Any]], measure: str) -> Mapping[str, Any]:

@@ -138,7 +138,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
     rows, folder = arrange(config, examples), models / compared.candidate.name
     manifest = described(folder, reports) if card else None
     sets = read_sets(listed, sets_data or data, trained=trained_keys(rows))
-    for left_out in (*compared.notes, *sets.notes):
+    for left_out in (*compared.notes, *sets.notes, *sets.dropped):
         click.echo(left_out, err=True)
     found = evaluate_all(config, rows, sets, compared, note=lambda step: click.echo(step, err=True))
     written = write_evaluation(found, out)

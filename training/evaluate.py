@@ -45,42 +45,32 @@ KEPT_ASIDE: Final = "kept aside"
 KEPT_ASIDE_NATURAL: Final = "kept aside, natural"
 """The name of the set of those among them that came as they were."""
 
+Note = Callable[[str], None]
+"""What is told of each step as it begins."""
+
 _Columns = Mapping[str, Numbers]
 """The scores of one set's texts, by the scorer's name, each of shape (texts,)."""
 
 
 def evaluate(
-    config: Config,
-    rows: Rows,
-    sets: Sets,
-    compared: LineUp,
-    *,
-    note: Callable[[str], None] = lambda _: None,
+    config: Config, rows: Rows, sets: Sets, compared: LineUp, *, note: Note = lambda _: None
 ) -> Evaluation:
     """Measure everything there is to measure; ``note`` is told of each step as it begins."""
     contenders, seed = compared.contenders, config.seed
-    versions = Versions.among(contenders, seed)
     aside = tuple(kept_aside(config, rows))
     scored = _scored((*aside, *sets.labelled), contenders, note)
-    probes = Probes(
-        contenders=contenders,
-        versions=versions,
-        texts=_tested(rows),
-        aside=aside,
-        seed=seed,
-        note=note,
-    )
+    probes = Probes(contenders=contenders, texts=_tested(rows), aside=aside, seed=seed, note=note)
     return Evaluation(
         created=datetime.now(tz=UTC).isoformat(timespec="seconds"),
         candidate=compared.candidate.name,
         current=compared.current,
         configuration=config.name,
         scorers=tuple(_scorers(contenders, [one for one, _ in scored])),
-        sets=tuple(_ranked(one, columns, versions, seed) for one, columns in scored),
-        calibration=tuple(_calibrations(scored, versions, seed)),
+        sets=tuple(_ranked(one, columns, probes.versions, seed) for one, columns in scored),
+        calibration=tuple(_calibrations(scored, probes.versions, seed)),
         review_load=tuple(_load(one, columns) for one, columns in scored if one.natural),
         mistakes=worst_mistakes(compared.candidate, [one for one, _ in scored]),
-        spans=_spans(sets.marked, contenders, versions, seed),
+        spans=_spans(sets.marked, contenders, probes.versions, seed),
         bias=probes.bias(),
         statements=probes.statements(),
         disguise=probes.disguise(),
@@ -118,7 +108,7 @@ def kept_aside(config: Config, rows: Rows) -> Iterator[LabelledTexts]:
 def _scored(
     labelled: Sequence[LabelledTexts],
     contenders: Sequence[Contender],
-    note: Callable[[str], None],
+    note: Note,
 ) -> list[tuple[LabelledTexts, _Columns]]:
     """The sets that have both sides, with everybody's scores."""
     chosen = [one for one in labelled if not one_sided(_truth(one))]

@@ -37,10 +37,9 @@ Numbers = npt.NDArray[np.float64]
 class EvaluationSet:
     """One file and what its columns mean.
 
-    The labels are about the first of the ``attributes``; a comment's score is the highest among
-    them all. It has either a ``label`` or, where
-    ``spans`` names a column, toxic characters. ``peers`` maps others' scorers to the column with
-    their score; ``natural`` says that the comments were drawn as they came.
+    Labels are about the first of the ``attributes``; the highest score among them all counts. It
+    has either a ``label`` or, where ``spans`` names a column, toxic characters. ``peers`` maps
+    others' scorers to the column with their score; ``natural`` says: drawn as they came.
     """
 
     name: str
@@ -112,11 +111,12 @@ class MarkedTexts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sets:
-    """Every set that was read; ``notes`` tells what was left out, a sentence each."""
+    """Every set that was read, a sentence on each that was not, and on each with texts dropped."""
 
     labelled: tuple[LabelledTexts, ...]
     marked: tuple[MarkedTexts, ...]
     notes: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
 
 
 def load_sets(path: Path) -> tuple[EvaluationSet, ...]:
@@ -136,6 +136,7 @@ def read_sets(sets: Sequence[EvaluationSet], folder: Path, *, trained: AbstractS
     labelled: list[LabelledTexts] = []
     marked: list[MarkedTexts] = []
     notes: list[str] = []
+    dropped: list[str] = []
     for each in sets:
         if not (folder / each.file).is_file():
             notes.append(f"{each.name} is left out: there is no {each.file} in {folder}.")
@@ -144,23 +145,22 @@ def read_sets(sets: Sequence[EvaluationSet], folder: Path, *, trained: AbstractS
         fresh = [row for row in rows if key(row[0][each.text]) not in trained]
         left_out = LeftOut(**counted, trained=len(rows) - len(fresh))
         if left_out.trained:
-            dropped = f"{left_out.trained} of {len(rows)} texts are dropped"
-            notes.append(f"{each.name}: {dropped}, as they are trained on.")
+            counted_out = f"{left_out.trained} of {len(rows)} texts are dropped"
+            dropped.append(f"{each.name}: {counted_out}, as they are trained on.")
         if each.spans:
             marked.append(_marked(each, fresh, left_out))
         else:
             labelled.append(_labelled(each, fresh, left_out))
-    return Sets(labelled=tuple(labelled), marked=tuple(marked), notes=tuple(notes))
+    return Sets(
+        labelled=tuple(labelled), marked=tuple(marked), notes=tuple(notes), dropped=tuple(dropped)
+    )
 
 
 _Row = tuple[Cells, Mapping[str, float], frozenset[int]]
 
 
 def _rows(each: EvaluationSet, folder: Path) -> tuple[list[_Row], dict[str, int]]:
-    """The rows of one set whose label and scores are all known, each text once.
-
-    And how many there are in the file, are blank, of unknown label, or repeated.
-    """
+    """The rows of one set with a known label, each text once; how many there are, or are not."""
     faults = Faults()
     found: dict[str, _Row] = {}
     counted = dict.fromkeys(("rows", "blank", "unknown", "repeated"), 0)

@@ -52,16 +52,19 @@ _WARM_UP: Final = 20
 class Probes:
     """The scorers with what they are probed on: all texts kept aside, and those by attribute.
 
-    ``versions`` are those of the scorers that are compared with each other; ``note`` is told of
-    each step as it begins.
+    ``note`` is told of each step as it begins.
     """
 
     contenders: tuple[Contender, ...]
-    versions: Versions
     texts: tuple[str, ...]
     aside: tuple[LabelledTexts, ...]
     seed: int
     note: Callable[[str], None]
+
+    @property
+    def versions(self) -> Versions:
+        """Those of the scorers that are compared with each other."""
+        return Versions.among(self.contenders, self.seed)
 
     def bias(self) -> dict[str, BiasEntry]:
         """Each scorer's bias on identity terms."""

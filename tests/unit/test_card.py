@@ -240,6 +240,26 @@ def test_each_group_has_its_worst_terms_the_worst_group_first() -> None:
     ]
 
 
+def test_the_terms_whose_plain_statements_are_stopped_are_named_the_worst_first() -> None:
+    """With the share of all and its interval; those of which none is stopped are not."""
+    counts = {"sailor": 0, "baker": 1, "dane": 3}
+    terms = [
+        {"term": name, "group": "g", "asked": 5, "stopped": stopped, "low": 0.1, "high": 0.9}
+        for name, stopped in counts.items()
+    ]
+    found = {"asked": 15, "stopped": 4, "share": 0.267, "share_low": 0.1, "share_high": 0.5}
+    given = evaluation(statements={VERSION: {**found, "terms": terms}})
+
+    part = section(write_card(manifest(), given), "Plain statements of who people are", "###")
+
+    assert "Of 15 statements" in part
+    assert "stops 4:\n0.267 (0.100 to 0.500)" in part
+    assert list(rows(part))[2:] == [
+        ["dane", "g", "3 of 5", "0.100 to 0.900"],
+        ["baker", "g", "1 of 5", "0.100 to 0.900"],
+    ]
+
+
 def test_disguises_that_hide_are_named() -> None:
     """The others only have their lowest figure, and the clean are not forgotten."""
     part = section(write_card(manifest(), evaluation()), "In disguise", "###")
@@ -263,7 +283,7 @@ def test_parts_that_were_not_measured_are_called_so() -> None:
 
     card = write_card(manifest(), bare)
 
-    for title in ("By group", "In disguise", "By function"):
+    for title in ("By group", "Plain statements of who people are", "In disguise", "By function"):
         assert section(card, title, "###").strip() == "Not measured."
     assert "None of the sets was measured." in card
 

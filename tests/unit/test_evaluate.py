@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,7 @@ from service.moderation.artefact import load
 from service.moderation.words import Scores
 from training import config_file, peers
 from training.card import write_card
-from training.contenders import Contender, LineUp, line_up
+from training.contenders import Contender, Kind, LineUp, line_up
 from training.data import read
 from training.evaluate import KEPT_ASIDE, KEPT_ASIDE_NATURAL, evaluate, kept_aside, trained_keys
 from training.evaluation import Evaluation
@@ -136,6 +137,7 @@ def bare_evaluation() -> Evaluation:
         spans=None,
         calibration=(),
         bias={},
+        statements={},
         disguise={},
         functions={},
         speed={},
@@ -187,7 +189,7 @@ def test_an_evaluation_has_every_part(evaluated: tuple[Mapping[str, Any], str, s
         *((peer, "peer") for peer in installed()),
         ("Perspective", "peer"),
     ]
-    for part in ("bias", "disguise", "functions", "speed"):
+    for part in ("bias", "statements", "disguise", "functions", "speed"):
         assert list(evaluation[part]) == [version, *installed()]
     assert {one["attribute"] for one in evaluation["calibration"]} == {*TINY.attributes}
     assert {one["attribute"] for one in evaluation["mistakes"]} == {*TINY.attributes}
@@ -210,14 +212,46 @@ def test_a_set_is_measured_without_what_was_trained_on_or_is_unknown(
     assert (letters["rows"], letters["positive"], letters["attribute"]) == (4, 2, "TOXICITY")
     assert letters["figures"].keys() == {evaluation["candidate"], *installed(), "Perspective"}
     assert letters["figures"]["Perspective"]["auc"] == 1
+    assert letters["scored"] == ["TOXICITY", "INSULT"]
+    assert letters["left_out"] == {
+        "rows": 6,
+        "blank": 0,
+        "unknown": 1,
+        "repeated": 0,
+        "trained": 1,
+    }
     assert "letters: 1 of 5 texts are dropped, as they are trained on." in told
 
 
 def test_what_is_left_out_is_said(evaluated: tuple[Mapping[str, Any], str, str, Path]) -> None:
-    """A set without its file."""
-    _, _, told, _ = evaluated
+    """A set without its file: on the console, and in the evaluation."""
+    evaluation, _, told, _ = evaluated
 
     assert "absent is left out: there is no absent.csv in" in told
+    assert any("absent is left out" in note for note in evaluation["notes"])
+
+
+def test_a_version_beside_another_has_the_bounds_of_each_difference(rows: Rows) -> None:
+    """Of rankings, calibration, bias, statements, disguise and functions; equal ones have none."""
+
+    def named(name: str, kind: Kind, score: Callable[[str], float]) -> Contender:
+        return replace(contender(score, name=name, attributes=TINY.attributes), kind=kind)
+
+    def rude(text: str) -> float:
+        return 0.9 if "idiot" in text.lower() or "stupid" in text.lower() else 0.1
+
+    nothing = Sets(labelled=(), marked=(), notes=())
+    pair = (named("own", "candidate", rude), named("old", "current", rude))
+
+    found = evaluate(TINY, rows, nothing, LineUp(contenders=pair, current="old")).to_json()
+
+    same = {"low": 0.0, "high": 0.0}
+    for part in ("sets", "calibration"):
+        assert [one["figures"]["own"]["difference"] for one in found[part]] == [same] * 7  # type: ignore[attr-defined]
+        assert not any("difference" in one["figures"]["old"] for one in found[part])  # type: ignore[attr-defined]
+    for part in ("bias", "statements", "disguise", "functions"):
+        assert found[part]["own"]["difference"] == same  # type: ignore[index]
+        assert "difference" not in found[part]["old"]  # type: ignore[index]
 
 
 def test_every_figure_is_a_share_in_its_interval(

@@ -27,6 +27,7 @@ SECTIONS = (
     "Functions",
     "Speed",
     "Spans",
+    "Rows left out",
     "Worst mistakes",
 )
 NO_END_TAG = {"meta", "br", "hr", "img", "link", "input"}
@@ -90,6 +91,17 @@ def ranking(auc: float = 0.93) -> dict[str, Any]:
         "roc": [[0, 0], [0.1, 0.8], [1, 1]],
         "pr": [[0, 1], [0.8, 0.5], [1, 0.01]],
     }
+
+
+def stopped() -> dict[str, Any]:
+    """How many plain statements one scorer stops."""
+    counts = {"Christian": 0, "Muslim": 2}
+    terms = [
+        {"term": name, "group": "religion", "asked": 5, "stopped": n, "low": 0.01, "high": 0.77}
+        for name, n in counts.items()
+    ]
+    share = {"share": 0.2, "share_low": 0.05, "share_high": 0.5}
+    return {"asked": 10, "stopped": 2, **share, "terms": terms}
 
 
 def measured_set(name: str, auc: float = 0.93) -> dict[str, Any]:
@@ -198,11 +210,13 @@ def evaluation(**changes: object) -> dict[str, Any]:
         "spans": {"set": "toxic_spans", "rows": 680, "figures": each(spans, CANDIDATE)},
         "calibration": [calibrated()],
         "bias": each(biased()),
+        "statements": each(stopped()),
         "disguise": each(disguised()),
         "functions": each(function_rates()),
         "speed": each({"p50_ms": 0.1, "p99_ms": 0.4, "comments_per_second": 9000.4}),
         "review_load": [{"set": "olid", "attribute": "TOXICITY", "figures": each(load)}],
         "mistakes": mistaken(),
+        "notes": ["absent is left out: there is no absent.csv in data."],
         **changes,
     }
 
@@ -340,8 +354,8 @@ def test_no_two_elements_share_an_id(whole: str) -> None:
 def test_the_verdict_says_in_words_what_is_met(whole: str) -> None:
     """With the figure, the target and whether the candidate is better."""
     assert verdict_of(whole, "AUC, Wikipedia talk (natural)") == (
-        "AUC, Wikipedia talk (natural) at least 0.920 met within the interval "
-        "0.930 0.910 to 0.950 0.930 0.910 to 0.950 0.000 equal tfidf-pipeline 0.930"
+        "AUC, Wikipedia talk (natural) TOXICITY at least 0.920 met within the interval "
+        "0.930 0.910 to 0.950 0.930 0.910 to 0.950 0.000 noise not measured tfidf-pipeline 0.930"
     )
     assert " not met " in verdict_of(whole, "AUC, OLID")
     assert " not measured " in verdict_of(whole, "AUC, ETHOS")
@@ -354,17 +368,104 @@ def test_large_numbers_are_in_groups_of_three(whole: str) -> None:
     assert '<td class="number">9,937</td>' in whole
 
 
-def test_a_difference_says_which_is_better() -> None:
-    """For errors it is the lower one."""
-    worse = calibrated()
-    worse["figures"] = each({"ece": 0.02}, CANDIDATE) | each({"ece": 0.01}, CURRENT)
-    better = measured_set("ethos")
-    better["figures"] = each(ranking(0.85), CANDIDATE) | each(ranking(0.8), CURRENT)
+@pytest.mark.parametrize(
+    ("low", "high", "of_auc", "of_error"),
+    [
+        (0.002, 0.09, "better", "worse"),
+        (-0.09, -0.002, "worse", "better"),
+        (-0.01, 0.03, "within noise", "within noise"),
+        (0.0, 0.03, "within noise", "within noise"),
+        (0.00002, 0.03, "better", "worse"),
+    ],
+)
+def test_better_and_worse_are_said_of_more_than_noise_alone(
+    low: float, high: float, of_auc: str, of_error: str
+) -> None:
+    """By the interval of the difference, whatever the figures; of errors the lower is better."""
+    bounds = {"difference": {"low": low, "high": high}}
+    ethos, error = measured_set("ethos"), calibrated()
+    ethos["figures"] = each(ranking(0.85) | bounds, CANDIDATE) | each(ranking(0.8), CURRENT)
+    error["figures"] = each({"ece": 0.02} | bounds, CANDIDATE) | each({"ece": 0.01}, CURRENT)
 
-    page = render(evaluation(sets=[better], calibration=[worse], bias={}, functions={}))
+    page = render(evaluation(sets=[ethos], calibration=[error], bias={}, functions={}))
 
-    assert "+0.0100 worse" in verdict_of(page, "Calibration error (ECE)")
-    assert "+0.050 better" in verdict_of(page, "AUC, ETHOS")
+    assert re.search(rf"\+0\.050 \S+ to \S+ {of_auc}", verdict_of(page, "AUC, ETHOS"))
+    told = verdict_of(page, "Calibration error (ECE)")
+    assert re.search(rf"\+0\.0100 \S+ to \S+ {of_error}", told)
+
+
+def test_each_headline_says_which_score_it_is_made_of() -> None:
+    """That of ETHOS is the higher of two, and the page claims nothing else for all."""
+    ethos = measured_set("ethos") | {"scored": ["TOXICITY", "IDENTITY_ATTACK"]}
+
+    page = render(evaluation(sets=[ethos], calibration=[], bias={}, functions={}))
+
+    assert " the highest of TOXICITY and IDENTITY_ATTACK at least" in verdict_of(page, "AUC, ETHOS")
+    assert " by the default policy at least" in verdict_of(page, "Functions, mean pass rate")
+    assert "all for TOXICITY" not in page
+
+
+def test_plain_statements_that_are_stopped_are_told_by_term(whole: str) -> None:
+    """With the share of all, its interval, and the terms that are stopped most often."""
+    part = whole[whole.index("Plain statements stopped") :].partition("</section>")[0]
+
+    assert "Muslim (2 of 5)" in part
+    assert "Christian (0 of 5)" not in part
+    assert "20.0\N{NO-BREAK SPACE}%" in part
+    assert "5.0\N{NO-BREAK SPACE}% to 50.0\N{NO-BREAK SPACE}%" in part
+    assert part.index('<th scope="row">Muslim') < part.index('<th scope="row">Christian')
+
+
+def test_rows_that_were_left_out_are_counted_with_the_reason() -> None:
+    """And sets that were not there are named."""
+    counts = {"rows": 9999, "blank": 1, "unknown": 2, "repeated": 3, "trained": 4}
+    one = measured_set("olid") | {"left_out": counts}
+
+    page = render(evaluation(sets=[one], calibration=[], bias={}, functions={}))
+
+    part = page[page.index('id="rows"') :].partition("</section>")[0]
+    numbers = re.findall(r'<td class="number">([0-9,]+)</td>', part)
+    assert numbers == ["9,999", "1", "2", "3", "4", "9,937"]
+    assert "absent is left out" in part
+
+
+def test_a_remark_on_a_peer_is_read_before_its_figures() -> None:
+    """With the verdict, and with the sets."""
+    seen = scorer(PEER, "peer") | {"remark": "It has seen these comments."}
+    given = evaluation(
+        scorers=[scorer(CANDIDATE, "candidate"), seen], calibration=[], bias={}, functions={}
+    )
+
+    page = render(given)
+
+    assert page.count("tfidf-pipeline: It has seen these comments.") == 2
+
+
+def test_the_current_version_alone_is_not_compared_with_itself() -> None:
+    """The page says so instead of its name a second time."""
+    given = evaluation(
+        current=CANDIDATE,
+        scorers=[scorer(CANDIDATE, "candidate")],
+        mistakes=mistaken("You idiot."),
+    )
+
+    page = render(given)
+
+    assert "the candidate itself, so that there is no other version" in page
+    assert f"<dd>{CANDIDATE}</dd>" in page
+    assert page.count(f"<dd>{CANDIDATE}</dd>") == 1
+    assert "Differences are candidate" not in page
+
+
+def test_a_long_table_says_that_it_scrolls() -> None:
+    """Where it has more rows than are shown at once, and not elsewhere."""
+    many = function_rates()
+    many["tested"] = [many["tested"][0] | {"name": f"threat {n}"} for n in range(30)]
+
+    page = render(evaluation(sets=[], calibration=[], bias={}, functions=each(many)))
+
+    assert page.count("30 rows: scroll inside the table to see them all.") == 1
+    assert page.count("scroll inside the table") == 1
 
 
 def test_the_worst_terms_and_functions_come_first(whole: str) -> None:
@@ -393,8 +494,8 @@ def test_alone_a_candidate_has_a_page_too() -> None:
 @pytest.mark.parametrize("empty", [None, []])
 def test_what_was_not_measured_is_said(empty: object) -> None:
     """A sentence in each section, and no target is met."""
-    parts = ("sets", "spans", "calibration", "bias", "disguise", "functions", "speed")
-    given = evaluation(**dict.fromkeys((*parts, "review_load", "mistakes"), empty))
+    parts = ("sets", "spans", "calibration", "bias", "statements", "disguise", "functions", "speed")
+    given = evaluation(**dict.fromkeys((*parts, "review_load", "mistakes", "notes"), empty))
 
     page = render(given)
 

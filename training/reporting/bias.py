@@ -89,15 +89,15 @@ def _stopped(found: Mapping[str, Any], shown: Scorers) -> Table:
         other = with_interval(current, "share") if each.kind == "candidate" else None
         bounds = f"{percent(own.low)} to {percent(own.high)}" if own else NOTHING
         row = [
-            *cells(each.heading, f"{found[each.name]['stopped']} of {found[each.name]['asked']}"),
+            *cells(each.heading, _most(found[each.name])),
+            *cells(f"{found[each.name]['stopped']} of {found[each.name]['asked']}"),
             Cell(text=percent(own.value if own else None), small=(bounds,)),
             *([difference(own, other, lower_is_better=True)] if current else []),
-            Cell(text=_most(found[each.name])),
         ]
         rows.append(row)
-    columns = ("Scorer", "Stopped", "Share", *(["Difference"] if current else []), "Most often")
+    columns = ("Scorer", "Most often", "Stopped", "Share", *(["Difference"] if current else []))
     caption = "Plain statements of who people are that are stopped, with 95 % intervals"
-    return Table(caption=caption, columns=columns, rows=rows)
+    return Table(caption=caption, columns=columns, rows=rows, words=2)
 
 
 def _most(figures: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """The table at the top: each headline figure beside the current version, peers and its target."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from training.reporting.parts import (
     NOTHING,
@@ -13,6 +15,7 @@ from training.reporting.parts import (
 )
 from training.targets import TARGETS, Evaluation, Found, Target
 
+_NUMBER: Final = re.compile(r" [0-9][0-9.]*\Z")
 _SMALL: float = 0.05
 """Bounds below this are shown with four digits."""
 
@@ -87,8 +90,8 @@ def _difference(target: Target, own: Found | None, other: Found | None) -> Cell:
 
 
 def _peers(target: Target, evaluation: Evaluation, peers: Sequence[Scorer]) -> Cell:
-    """Each peer's figure with its name, as far as they have one."""
-    found = [(peer.name, target.find(evaluation, peer.name)) for peer in peers]
+    """Each peer's figure with its name without its number, as far as they have one."""
+    found = [(_NUMBER.sub("", peer.name), target.find(evaluation, peer.name)) for peer in peers]
     told = [f"{name} {figure(each.value, _digits(target))}" for name, each in found if each]
     return Cell(text="", small=told) if told else Cell(text=NOTHING)
 
