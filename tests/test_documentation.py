@@ -114,6 +114,20 @@ def test_the_training_page_tells_where_each_source_comes_from() -> None:
     assert [name for name in sorted(files) if f"`{name}`" not in page] == []
 
 
+@pytest.mark.parametrize("name", ["default", "kaggle", "newsroom"])
+def test_the_training_page_tells_of_every_key_of_a_shipped_configuration(name: str) -> None:
+    """In the first column of a table; names of attributes are values, not keys."""
+    page = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+    part = page.partition("## A configuration, entry by entry")[2].partition("\n## ")[0]
+    firsts = re.findall(r"^\| (`[^|]*`) \|", part, re.MULTILINE)
+    told = set(re.findall(r"[a-z_]+", " ".join(firsts)))
+
+    found = {*keys(tomllib.loads((ROOT / "training" / f"{name}.toml").read_text("utf-8")))}
+
+    assert {"name", "sources", "column"} <= found
+    assert sorted(found - told) == []
+
+
 def test_the_training_page_shows_what_a_dry_run_prints() -> None:
     """Run as the page says, from the project's root."""
     page = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
@@ -137,6 +151,17 @@ def empty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]
     running = start({"BTL_MODELS": tmp_path_factory.mktemp("models"), "BTL_WORKERS": 1})
     yield running
     running.stop()
+
+
+def keys(entries: object) -> Iterator[str]:
+    """Every key of a TOML file at any depth, but for those that name an attribute."""
+    if isinstance(entries, list):
+        for each in entries:
+            yield from keys(each)
+    if isinstance(entries, dict):
+        yield from (key for key in entries if not key.isupper())
+        for each in entries.values():
+            yield from keys(each)
 
 
 def url(running: Running) -> str:

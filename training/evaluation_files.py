@@ -65,6 +65,9 @@ def _other_figures(evaluation: Evaluation) -> Iterator[str]:
         worst_term = bias.worst["subgroup_auc"]
         mean = f"{bias.mean['subgroup_auc']:.4f} (worst {worst_term.value:.4f}: {worst_term.term})"
         yield f"{'bias, subgroup AUC':40} {name:28} {mean}"
+    for name, stopped in evaluation.statements.items():
+        counts = f"({stopped.stopped} of {stopped.asked})"
+        yield f"{'plain statements stopped':40} {name:28} {stopped.share:.4f} {counts}"
     for name, disguise in evaluation.disguise.items():
         kept = sum(kind.kept for kind in disguise.kinds) / len(disguise.kinds)
         worst_kind = f"(worst {disguise.worst.kept:.4f}: {disguise.worst.kind})"

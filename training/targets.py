@@ -17,6 +17,8 @@ WORST_BPSN: Final = 0.93
 STATEMENTS_STOPPED: Final = 0.05
 """The share of plain statements of who people are that may be stopped."""
 
+_PAIR: Final = 2
+
 Evaluation = Mapping[str, Any]
 
 
@@ -97,7 +99,8 @@ def scored_by(attributes: Sequence[str]) -> str:
     """Which score of a comment counts, in words."""
     if len(attributes) == 1:
         return attributes[0]
-    return f"the highest of {' and '.join(attributes)}"
+    most = "higher" if len(attributes) == _PAIR else "highest"
+    return f"the {most} of {' and '.join(attributes)}"
 
 
 def _auc(name: str, pattern: str, at_least: float) -> Target:

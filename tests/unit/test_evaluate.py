@@ -294,6 +294,8 @@ def test_a_run_tells_a_table_and_writes_two_files(
 
     assert "AUC (95 % interval)" in table
     assert evaluation["candidate"] in table
+    asked = evaluation["statements"][evaluation["candidate"]]
+    assert f"({asked['stopped']} of {asked['asked']})" in table
     assert sorted(path.name for path in out.iterdir()) == ["evaluation.json", "report.html"]
     assert evaluation["candidate"] in (out / "report.html").read_text(encoding="utf-8")
 

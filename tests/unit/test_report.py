@@ -362,6 +362,20 @@ def test_the_verdict_says_in_words_what_is_met(whole: str) -> None:
     assert " 0.0120 0.0080 to 0.0160 " in verdict_of(whole, "Calibration error (ECE)")
 
 
+@pytest.mark.parametrize(
+    ("mean", "shown"), [(0.7496, "not met 0.7496"), (0.75, "met 0.750"), (0.7312, "not met 0.731")]
+)
+def test_a_figure_that_misses_its_target_never_looks_as_if_it_met_it(
+    mean: float, shown: str
+) -> None:
+    """Rounded to three digits it would: then it has four."""
+    rates = function_rates() | {"mean": mean}
+
+    page = render(evaluation(functions=each(rates, CANDIDATE)))
+
+    assert f"at least 0.750 {shown} " in verdict_of(page, "Functions, mean pass rate")
+
+
 def test_large_numbers_are_in_groups_of_three(whole: str) -> None:
     """Comments a second without a fraction."""
     assert '<td class="number">9,000</td>' in whole
@@ -400,7 +414,7 @@ def test_each_headline_says_which_score_it_is_made_of() -> None:
 
     page = render(evaluation(sets=[ethos], calibration=[], bias={}, functions={}))
 
-    assert " the highest of TOXICITY and IDENTITY_ATTACK at least" in verdict_of(page, "AUC, ETHOS")
+    assert " the higher of TOXICITY and IDENTITY_ATTACK at least" in verdict_of(page, "AUC, ETHOS")
     assert " by the default policy at least" in verdict_of(page, "Functions, mean pass rate")
     assert "all for TOXICITY" not in page
 
@@ -488,6 +502,7 @@ def test_alone_a_candidate_has_a_page_too() -> None:
     assert CURRENT not in page
     assert PEER not in page
     assert "there is nothing to compare with" in page
+    assert "within noise" not in page
     assert "none were installed" in page
 
 

@@ -76,9 +76,8 @@ def quality(evaluation: Evaluation, scorers: Scorers) -> Section:
         title="Quality by set",
         reading="AUC is how often a comment that should be stopped gets a higher score than one "
         "that should not: 1 is perfect, 0.5 is chance. Score is the attribute whose score of a "
-        "comment counts. A difference is within noise where its own interval, drawn on the same "
-        "comments for both versions, takes in 0. Average precision (AP) depends on how rare "
-        "positives are, so compare it within a set only.",
+        "comment counts. Average precision (AP) depends on how rare positives are, so compare it "
+        "within a set only.",
         parts=parts,
     )
 

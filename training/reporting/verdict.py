@@ -16,8 +16,11 @@ from training.reporting.parts import (
 from training.targets import TARGETS, Evaluation, Found, Target
 
 _NUMBER: Final = re.compile(r" [0-9][0-9.]*\Z")
-_SMALL: float = 0.05
-"""Bounds below this are shown with four digits."""
+_SMALL: Final = 0.05
+"""Bounds below this are shown with the most digits."""
+
+_MOST_DIGITS: Final = 4
+"""To how many digits it is judged whether a target is met."""
 
 
 def verdict(evaluation: Evaluation, scorers: Sequence[Scorer]) -> tuple[str, Table]:
@@ -76,10 +79,12 @@ def _judged(target: Target, found: Found | None) -> Cell:
 
 
 def _cell(target: Target, found: Found | None) -> Cell:
-    """A figure with its interval."""
+    """A figure with its interval, and so many digits that it is seen whether the target is met."""
     if found is None:
         return Cell(text=NOTHING)
     digits = _digits(target)
+    if target.met(round(found.value, digits)) != target.met(found.value):
+        digits = _MOST_DIGITS
     return Cell(text=figure(found.value, digits), small=interval(found, digits))
 
 
@@ -98,4 +103,4 @@ def _peers(target: Target, evaluation: Evaluation, peers: Sequence[Scorer]) -> C
 
 def _digits(target: Target) -> int:
     """How many digits its figures need."""
-    return 4 if target.bound < _SMALL else 3
+    return _MOST_DIGITS if target.bound < _SMALL else 3
