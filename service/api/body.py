@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from typing import BinaryIO, cast
 
 from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.http import parse_options_header
+from werkzeug.wsgi import get_content_length
 
 from service.errors import UnsupportedContentTypeError
 
@@ -19,16 +21,24 @@ LINGER = 67_108_864
 
 def check_content_type() -> None:
     """Raise UnsupportedContentTypeError unless the body is declared to be plain UTF-8 JSON."""
-    media, options = parse_options_header(request.headers.get("Content-Type"))
+    environ = request.environ
+    encoding = environ.get("HTTP_CONTENT_ENCODING", "identity")
+    remedy = _remedy(environ.get("CONTENT_TYPE", ""), encoding)
+    if remedy:
+        raise UnsupportedContentTypeError(remedy)
+
+
+@lru_cache(maxsize=64)
+def _remedy(content_type: str, encoding: str) -> str:
+    """What to declare a body as instead; nothing where all is well."""
+    media, options = parse_options_header(content_type)
     if not _is_json(media.lower()):
-        sentence = "Send the header Content-Type: application/json with a JSON body."
-        raise UnsupportedContentTypeError(sentence)
+        return "Send the header Content-Type: application/json with a JSON body."
     if options.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
-        sentence = "JSON is sent in UTF-8: leave the charset out of Content-Type, or say utf-8."
-        raise UnsupportedContentTypeError(sentence)
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        sentence = "Send the body as it is, without Content-Encoding."
-        raise UnsupportedContentTypeError(sentence)
+        return "JSON is sent in UTF-8: leave the charset out of Content-Type, or say utf-8."
+    if encoding.lower() != "identity":
+        return "Send the body as it is, without Content-Encoding."
+    return ""
 
 
 def read_body(limit: int) -> bytes:
@@ -37,8 +47,9 @@ def read_body(limit: int) -> bytes:
     Werkzeug's own limit refuses a body of exactly the limit where the server ends the stream, and
     takes a body that ends before its Content-Length for a whole one; so the bytes are counted here.
     """
-    declared = request.content_length
-    if declared is None and "wsgi.input_terminated" not in request.environ:
+    environ = request.environ
+    declared = get_content_length(environ)
+    if declared is None and "wsgi.input_terminated" not in environ:
         return b""
     if declared is not None and declared > limit:
         raise _too_large(limit, unread=declared)
