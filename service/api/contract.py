@@ -108,9 +108,9 @@ def readers(app: Flask, rules: Rules) -> dict[str, Reader]:
 
 def _received(intake: Intake) -> object:
     """The request's body as frozen values, or every reason why it cannot be."""
-    check_content_type()
-    kept = parts()
-    document = parse_json(read_body(intake.limit(kept.settings)))
+    environ, kept = request.environ, parts()
+    check_content_type(environ)
+    document = parse_json(read_body(environ, limit=intake.limit(kept.settings)))
     try:
         return kept.readers[str(request.endpoint)](document)
     except ValidationError as error:
