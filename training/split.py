@@ -71,7 +71,8 @@ def arrange(config: Config, examples: Sequence[Example]) -> Rows:
         texts=tuple(first.text for first in firsts),
         sources=sources,
         labels=labels,
-        weights=_weights(config, sources, labels),
+        weights=_weights(config, sources, labels)
+        * np.array([first.weight for first in firsts], dtype=np.float32)[:, None],
         natural=np.array([first.natural for first in firsts]),
         found=found,
         test=found
