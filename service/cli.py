@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 import orjson
 
-from service.api.answers import VerdictSchema
+from service.api.answers import verdict_members
 from service.api.schemas import Rules
 from service.app import bare_app, create_app
 from service.errors import ArtefactError, BelowTheLineError, SettingsError
@@ -145,7 +145,6 @@ def _check_attributes(attributes: Iterable[str], model: Model) -> None:
 def _score_lines(lines: Iterable[Line], reader: LineReader, moderator: Moderator) -> int:
     """Write a verdict for each line that has a comment, and return how many have none."""
     faulty = 0
-    verdicts = VerdictSchema()
     for line in lines:
         try:
             comment = reader.read(line)
@@ -154,7 +153,9 @@ def _score_lines(lines: Iterable[Line], reader: LineReader, moderator: Moderator
             _complain(line.number, error)
             continue
         sys.stdout.buffer.write(
-            orjson.dumps(verdicts.dump(moderator.review(comment)), option=orjson.OPT_APPEND_NEWLINE)
+            orjson.dumps(
+                verdict_members(moderator.review(comment)), option=orjson.OPT_APPEND_NEWLINE
+            )
         )
     sys.stdout.buffer.flush()
     return faulty

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from service.api.faults import invalid_request
 from service.api.schemas import Rules, comment_schema
 from service.api.strict_json import parse_json
+from service.api.swift import Reader, reader
 from service.errors import Fault, InvalidRequestError
 from service.moderation.words import Comment
 
@@ -45,11 +46,11 @@ class LineReader:
     as_json: bool = False
     explain: bool = False
     attributes: tuple[str, ...] = ()
-    schema: Schema = field(init=False)
+    comment: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the schema once."""
-        object.__setattr__(self, "schema", comment_schema(self.rules))
+        """Make the reader of comments once."""
+        object.__setattr__(self, "comment", reader(comment_schema(self.rules)))
 
     def read(self, line: Line) -> Comment:
         """The comment on a line; raises an error with a sentence where there is none."""
@@ -60,7 +61,7 @@ class LineReader:
         if isinstance(members, dict):
             members = {**self._wishes(), **members}
         try:
-            return cast("Comment", self.schema.load(members))  # type: ignore[arg-type]
+            return cast("Comment", self.comment(members))
         except ValidationError as error:
             raise invalid_request(error) from error
 

@@ -6,7 +6,8 @@ caused it. What failed and where is enough to find it.
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, cast
 
 import orjson
@@ -22,13 +23,9 @@ def make_log(level: str, *, stream: BinaryIO | None = None) -> Log:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
         ),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-            structlog.processors.JSONRenderer(serializer=_as_json),
-        ],
+        processors=[_as_json],
     )
-    return cast("Log", log)
+    return cast("Log", log.bind())  # unbound, structlog would make a new logger for each line
 
 
 def failure(error: BaseException | None) -> dict[str, object]:
@@ -56,6 +53,13 @@ def _places(error: BaseException) -> Iterator[str]:
         trace = trace.tb_next
 
 
-def _as_json(line: Any, **_: object) -> bytes:  # noqa: ANN401 - structlog's own signature
+def _as_json(_: object, level: str, line: MutableMapping[str, Any]) -> bytes:
     """One log line; what orjson cannot write is named by its type alone."""
-    return orjson.dumps(line, default=lambda value: type(value).__name__)
+    line["level"] = level
+    line["time"] = datetime.now(UTC)
+    return orjson.dumps(line, default=_type_name, option=orjson.OPT_UTC_Z)
+
+
+def _type_name(value: object) -> str:
+    """All that is told of a value that is neither text nor number."""
+    return type(value).__name__

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -21,6 +22,18 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which prometheus-client knows where processes share their figures."""
 
 
+class _Children(dict[tuple[str, ...], Any]):
+    """The children of one metric by their labels' values, looked up in prometheus-client once."""
+
+    def __init__(self, metric: Counter | Histogram) -> None:
+        self._metric = metric
+
+    def __missing__(self, values: tuple[str, ...]) -> Any:  # noqa: ANN401 - of the metric's kind
+        """The child for some values, which appears in the exposition from now on."""
+        self[values] = child = self._metric.labels(*values)
+        return child
+
+
 class Metrics:
     """Counts requests and verdicts; as a ``Meter`` it is told of every verdict."""
 
@@ -37,11 +50,13 @@ class Metrics:
         self._requests = self._counter(
             "btl_requests", "Requests by route, method and status.", "route", "method", "status"
         )
-        self._seconds = Histogram(
-            "btl_request_seconds",
-            "Seconds from a request's start to its answer.",
-            ["route"],
-            registry=self._registry,
+        self._seconds = _Children(
+            Histogram(
+                "btl_request_seconds",
+                "Seconds from a request's start to its answer.",
+                ["route"],
+                registry=self._registry,
+            )
         )
         self._model_loaded = Gauge(
             "btl_model_loaded",
@@ -50,20 +65,20 @@ class Metrics:
             multiprocess_mode="mostrecent",
         )
 
-    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
-        """A counter of this registry."""
-        return Counter(name, meaning, labels, registry=self._registry)
+    def _counter(self, name: str, meaning: str, *labels: str) -> _Children:
+        """The children of a counter of this registry."""
+        return _Children(Counter(name, meaning, labels, registry=self._registry))
 
     def count(self, verdict: Verdict) -> None:
         """Take note of one verdict."""
-        self._comments.labels(verdict.action.value).inc()
+        self._comments[(verdict.action.value,)].inc()
         for kind in {found.kind for found in verdict.evasion}:
-            self._evasions.labels(kind).inc()
+            self._evasions[(kind,)].inc()
 
     def observe(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Take note of one answered request."""
-        self._requests.labels(route, method, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._requests[route, method, str(status)].inc()
+        self._seconds[(route,)].observe(seconds)
 
     def exposition(self, *, model_loaded: bool) -> bytes:
         """All figures in Prometheus' text format, summed over the processes that share them.

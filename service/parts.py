@@ -1,11 +1,10 @@
 """The long-lived parts of one running app, typed, and the way views reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 from flask import current_app
-from marshmallow import Schema
 
 from service.errors import ModelUnavailableError
 from service.logs import Log
@@ -41,7 +40,7 @@ class Parts:
     """Everything that one app keeps between requests.
 
     ``model`` is None where none could be loaded; ``unavailable`` then says why and what to do.
-    ``readers`` has one ready-made request schema for each endpoint that takes a body;
+    ``readers`` has one ready-made reader for each endpoint that takes a body;
     ``document`` is the OpenAPI document as it is answered.
     """
 
@@ -51,7 +50,7 @@ class Parts:
     unavailable: str
     metrics: Metrics
     log: Log
-    readers: Mapping[str, Schema]
+    readers: Mapping[str, Callable[[object], object]]
     document: bytes
 
     def loaded_model(self) -> Model:

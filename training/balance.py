@@ -9,6 +9,7 @@ from training.examples import Example, SourceReport
 from training.generate import SENTENCES, Generated, generate
 from training.holistic import holistic
 from training.labels import Faults
+from training.measure import EVEN
 
 _HOLISTIC_FILES = ("descriptors", "nouns", "sentence_templates")
 
@@ -25,14 +26,17 @@ def read_balance(config: Config, folder: Path) -> tuple[list[Example], list[Sour
         parts.append(_holistic(config.balance, folder / config.balance.holisticbias))
     examples: list[Example] = []
     for number, (sentences, _) in enumerate(parts, len(config.sources)):
-        examples += _examples(sentences, number, config.attributes)
+        examples += _examples(sentences, number, config.attributes, config.balance.harmless_terms)
     return examples, [report for _, report in parts]
 
 
 def _examples(
-    sentences: Sequence[Generated], source: int, attributes: Sequence[str]
+    sentences: Sequence[Generated], source: int, attributes: Sequence[str], spared: float
 ) -> list[Example]:
-    """Sentences as rows that are learnt from and never measured on."""
+    """Sentences as rows that are learnt from and never measured on.
+
+    Harmless ones that name a term of identity count ``spared`` times as much.
+    """
     return [
         Example(
             text=one.text,
@@ -40,6 +44,7 @@ def _examples(
             labels={name: label for name, label in one.labels.items() if name in attributes},
             natural=False,
             group=one.group,
+            weight=spared if one.term and max(one.labels.values()) < EVEN else 1.0,
         )
         for one in sentences
     ]

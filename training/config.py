@@ -72,11 +72,13 @@ class Source:
 class Balance:
     """Sentences that are made to learn from, never to measure on, and what each one weighs.
 
-    ``sentences`` is the weight of each of our own, 0 for none; ``holisticbias`` the folder of its
+    ``sentences`` is the weight of each of our own, 0 for none, and a harmless one that names a term
+    of identity counts ``harmless_terms`` times as much; ``holisticbias`` the folder of its
     three JSON files in the data folder, of which ``holistic_most`` sentences are made.
     """
 
     sentences: float = 0.3
+    harmless_terms: float = 1.0
     holisticbias: str | None = None
     holistic_weight: float = 0.3
     holistic_most: int = 4_000

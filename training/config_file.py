@@ -177,6 +177,7 @@ class _FeaturesSchema(StrictSchema):
 
 class _BalanceSchema(StrictSchema):
     sentences = fields.Float(validate=validate.Range(min=0, max=1000))
+    harmless_terms = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1000))
     holisticbias = fields.String(validate=stays_inside)
     holistic_weight = fields.Float(validate=validate.Range(min=0, min_inclusive=False, max=1000))
     holistic_most = fields.Integer(strict=True, validate=validate.Range(min=1, max=400_000))

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
-    """One labelled comment; ``labels`` holds a fraction in [0, 1] for each known attribute."""
+    """One labelled comment; ``labels`` holds a fraction in [0, 1] for each known attribute.
+
+    It counts ``weight`` times as much as its source says.
+    """
 
     text: str
     source: int
     labels: Mapping[str, float]
     natural: bool
     group: str
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -71,7 +71,7 @@ def arrange(config: Config, examples: Sequence[Example]) -> Rows:
         texts=tuple(first.text for first in firsts),
         sources=sources,
         labels=labels,
-        weights=_weights(config, sources, labels),
+        weights=_weights(config, firsts, labels),
         natural=np.array([first.natural for first in firsts]),
         found=found,
         test=found
@@ -97,10 +97,12 @@ def _merged_labels(config: Config, groups: Sequence[Sequence[Example]]) -> tuple
     return labels, disagreeing
 
 
-def _weights(config: Config, sources: npt.NDArray[np.int64], labels: Labels) -> Labels:
-    """The source's weight, and where a prior is stated the factor that restores it."""
-    each = np.array(config.source_weights, dtype=np.float32)
-    weights: Labels = np.repeat(each[sources, None], labels.shape[1], axis=1)
+def _weights(config: Config, firsts: Sequence[Example], labels: Labels) -> Labels:
+    """The source's weight times the row's, and the factor that restores a stated prior."""
+    sources = np.array([first.source for first in firsts])
+    each = np.array(config.source_weights, dtype=np.float32)[sources]
+    own = np.array([first.weight for first in firsts], dtype=np.float32)
+    weights: Labels = np.repeat((each * own)[:, None], labels.shape[1], axis=1)
     for number, source in enumerate(config.sources):
         here = sources == number
         for attribute, prior in source.prior.items():

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint
 
 from service.api import examples
-from service.api.answers import VerdictSchema, VerdictsSchema
+from service.api.answers import VerdictSchema, VerdictsSchema, verdict_members
 from service.api.contract import Contract, Intake, contract
 from service.api.schemas import BatchSchema, CommentSchema, batch_schema, comment_schema
-from service.moderation.words import Comment, Verdict
+from service.moderation.words import Comment
 from service.parts import parts
 
 bp = Blueprint("comments", __name__, url_prefix="/v1/comments")
@@ -32,9 +32,9 @@ bp = Blueprint("comments", __name__, url_prefix="/v1/comments")
         example=examples.HELD,
     )
 )
-def review(comment: Comment) -> Verdict:
+def review(comment: Comment) -> dict[str, object]:
     """The verdict on one comment."""
-    return parts().moderator().review(comment)
+    return verdict_members(parts().moderator().review(comment))
 
 
 @bp.post("/batch")
@@ -55,6 +55,6 @@ def review(comment: Comment) -> Verdict:
         example=examples.VERDICTS,
     )
 )
-def review_all(comments: Sequence[Comment]) -> dict[str, list[Verdict]]:
+def review_all(comments: Sequence[Comment]) -> dict[str, object]:
     """The verdicts on many comments."""
-    return {"verdicts": parts().moderator().review_all(comments)}
+    return {"verdicts": list(map(verdict_members, parts().moderator().review_all(comments)))}

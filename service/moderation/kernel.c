@@ -14,7 +14,7 @@
 static void release(Scratch *s)
 {
     free(s->codes); free(s->grams); free(s->begins); free(s->ends); free(s->distinct);
-    free(s->fresh); free(s->crossing); free(s->tokens); free(s->sentences); free(s->decided);
+    free(s->repeats); free(s->crossing); free(s->tokens); free(s->sentences); free(s->decided);
     free(s->lengths); free(s->steps); free(s->totals); free(s->origins); free(s->entries);
     memset(s, 0, sizeof *s);
 }
@@ -34,7 +34,7 @@ static int widen(Scratch *s, const Table *t, int64_t codes)
     GROW(begins, room * each);
     GROW(ends, room * each);
     GROW(distinct, room * each);
-    GROW(fresh, room * each);
+    GROW(repeats, room * each);
     GROW(crossing, room * each);
     GROW(tokens, room);
     GROW(sentences, room / SHORTEST_SENTENCE + 2);

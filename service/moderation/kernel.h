@@ -18,6 +18,7 @@
 #define WIDE 8 /* columns of a row of weights: the term weight and up to seven attributes */
 #define SHORTEST_SENTENCE 40 /* signs, as in sentences.py */
 #define MOST_COUNTED 0xFFFFu /* counts stop here, in NumPy too */
+#define SPARE_BITS 2 /* beyond the grams' own: sums that take away as well stay exact, see add_sentence */
 #define CROSSING 0x80000000u /* marks a gram that crosses from one sentence to the next */
 
 /* The compiler makes a second version for processors with AVX2, and picks at the start. */
@@ -52,6 +53,7 @@ typedef struct {
 } Table;
 
 typedef struct { uint32_t key; uint16_t whole, inside; } Entry; /* key: gram + 1; 0 is empty */
+typedef struct { uint32_t place; uint16_t before, inside; } Repeat; /* an entry, its counts so far */
 typedef struct { int64_t begin, end, first, last; } Sentence;   /* in codes, in grams */
 typedef struct { int64_t begin, end; uint64_t hash; } Token;
 
@@ -62,7 +64,7 @@ typedef struct {
     uint32_t *grams;          /* bucket of each n-gram, in the order of the text; CROSSING or not */
     uint32_t *begins, *ends;  /* where each stands in the codes, where spans are wanted */
     uint32_t *distinct;       /* entries of a sentence's distinct grams */
-    uint32_t *fresh;          /* entries of the text's distinct grams */
+    Repeat *repeats;          /* grams that the text had before */
     uint32_t *crossing;       /* the grams that cross */
     Token *tokens;
     Sentence *sentences;
@@ -71,7 +73,7 @@ typedef struct {
     double (*steps)[WIDE];    /* what the evidence changes by at each sign */
     double (*totals)[WIDE];   /* the evidence of each token */
     int64_t *origins;         /* where each code stood in the text */
-    int64_t gram_count, token_count, sentence_count, crossing_count, fresh_count;
+    int64_t gram_count, token_count, sentence_count, crossing_count;
     Entry *entries;           /* a hash table of counts, linear probing */
     uint32_t mask;            /* its size less one */
     double whole_length;

@@ -28,44 +28,45 @@ static int clear_entries(Scratch *s)
     return 0;
 }
 
-/* Adds one gram's squared value and its evidence on each attribute, rounded to the grid. */
-static inline void add(double *sums, const float *row, double growth, double grid)
+/* Adds one gram's squared value and its evidence on each attribute, rounded to the grid; or takes
+   them away, where ``sign`` is -1. */
+static inline void add(double *sums, const float *row, double growth, double grid, double sign)
 {
     double value = growth * (double)row[0];
     double kept[WIDE];
     for (int at = 0; at < WIDE; at++) kept[at] = value * (double)row[at];
     kept[0] = value * value;
-    for (int at = 0; at < WIDE; at++) sums[at] += (kept[at] + grid) - grid;
+    for (int at = 0; at < WIDE; at++) sums[at] += sign * ((kept[at] + grid) - grid);
 }
 
-/* Adds up one sentence, and moves its counts to the whole; lists what the text had not before. */
-WIDEST static void add_sentence(Scratch *s, const Table *t, int64_t distinct, double *inside, double grid)
+/* Adds up one sentence, or what crosses from one to the next, for itself and for the whole text,
+   and moves its counts to the whole. A gram that the text had before counts in the whole by the
+   number of both together, in the place of each by itself. */
+WIDEST static void add_sentence(
+    Scratch *s, const Table *t, int64_t distinct, double *inside, double *whole, double grid)
 {
-    double sums[WIDE] = {0};
-    uint32_t *restrict fresh = s->fresh;
-    int64_t number = s->fresh_count;
+    double sums[WIDE] = {0}, both[WIDE];
+    Repeat *restrict repeats = s->repeats;
+    int64_t number = 0;
     for (int64_t at = 0; at < distinct; at++) {
         Entry *entry = s->entries + s->distinct[at];
-        add(sums, t->rows + (size_t)(entry->key - 1) * WIDE, t->growth[entry->inside], grid);
-        fresh[number] = s->distinct[at];
-        number += !entry->whole;
+        add(sums, t->rows + (size_t)(entry->key - 1) * WIDE, t->growth[entry->inside], grid, 1);
+        repeats[number] = (Repeat){s->distinct[at], entry->whole, entry->inside};
+        number += entry->whole != 0;
         uint32_t together = (uint32_t)entry->whole + entry->inside;
         entry->whole = (uint16_t)(together < MOST_COUNTED ? together : MOST_COUNTED);
         entry->inside = 0;
     }
-    s->fresh_count = number;
-    memcpy(inside, sums, sizeof sums);
-}
-
-/* Adds up the whole text once all its sentences are counted. */
-WIDEST static void add_whole(Scratch *s, const Table *t, double *whole, double grid)
-{
-    double sums[WIDE] = {0};
-    for (int64_t at = 0; at < s->fresh_count; at++) {
-        Entry *entry = s->entries + s->fresh[at];
-        add(sums, t->rows + (size_t)(entry->key - 1) * WIDE, t->growth[entry->whole], grid);
+    for (int at = 0; at < WIDE; at++) both[at] = whole[at] + sums[at];
+    for (int64_t at = 0; at < number; at++) {
+        const Entry *entry = s->entries + repeats[at].place;
+        const float *row = t->rows + (size_t)(entry->key - 1) * WIDE;
+        add(both, row, t->growth[entry->whole], grid, 1);
+        add(both, row, t->growth[repeats[at].before], grid, -1);
+        add(both, row, t->growth[repeats[at].inside], grid, -1);
     }
-    memcpy(whole, sums, sizeof sums);
+    memcpy(inside, sums, sizeof sums);
+    memcpy(whole, both, sizeof both);
 }
 
 int64_t btl_count_grams(Scratch *s, const Table *t, const uint32_t *grams, int64_t number)
@@ -113,24 +114,22 @@ double btl_grid_for(const Table *t, int bits)
 int btl_decide_all(Scratch *s, const Table *t, double *decided, double *whole_decided)
 {
     double whole[WIDE] = {0};
-    double grid = btl_grid_for(t, btl_bits_of(s->gram_count));
+    double grid = btl_grid_for(t, btl_bits_of(s->gram_count) + SPARE_BITS);
     if (clear_entries(s)) return -1;
     int alone = s->sentence_count == 1;
-    s->fresh_count = 0;
     for (int64_t one = 0; one < s->sentence_count; one++) {
         double inside[WIDE] = {0};
         Sentence *sentence = s->sentences + one;
         int64_t distinct = btl_count_grams(
             s, t, s->grams + sentence->first, sentence->last - sentence->first);
-        add_sentence(s, t, distinct, inside, grid);
-        if (alone) memcpy(whole, inside, sizeof whole);
+        add_sentence(s, t, distinct, inside, whole, grid);
         if (!alone) s->lengths[one] = decide(t, s->decided[one], inside);
     }
     if (s->crossing_count) {
         double none[WIDE];
-        add_sentence(s, t, btl_count_grams(s, t, s->crossing, s->crossing_count), none, grid);
+        int64_t distinct = btl_count_grams(s, t, s->crossing, s->crossing_count);
+        add_sentence(s, t, distinct, none, whole, grid);
     }
-    if (!alone) add_whole(s, t, whole, grid);
     s->whole_length = decide(t, whole_decided, whole);
     if (alone) {
         memcpy(s->decided[0], whole_decided, sizeof s->decided[0]);

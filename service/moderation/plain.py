@@ -15,7 +15,7 @@ from service.moderation import features
 from service.moderation.sentences import sentences
 from service.moderation.spans import marked
 from service.moderation.text import Codes, Positions, Prepared
-from service.moderation.weights import MOST_COUNTED, Explained, Floats, Weights
+from service.moderation.weights import MOST_COUNTED, SPARE_BITS, Explained, Floats, Weights
 
 _NO_ORIGINS: Final = np.zeros(1, dtype=np.int64)
 
@@ -65,7 +65,7 @@ class _Sums:
 def _decided(weights: Weights, codes: Codes) -> tuple[Floats, _Sums]:
     """Half by the whole text, half by its harshest sentence, shape (columns,)."""
     grams = features.extract(Prepared(codes=codes, origins=_NO_ORIGINS), weights.rules)
-    grid = weights.grid(len(grams.buckets).bit_length())
+    grid = weights.grid(len(grams.buckets).bit_length() + SPARE_BITS)
     whole, whole_length = _summed(weights, grams.buckets, None, 1, grid)
     begins, ends = sentences(codes)
     inside, decided, lengths = None, whole, whole_length

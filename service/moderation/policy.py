@@ -40,12 +40,14 @@ DEFAULT_POLICY = Policy(
 
 def examine(policy: Policy, scores: Scores) -> tuple[Finding, ...]:
     """Every threshold that the scores reach, strongest first, then by score."""
+    limits, otherwise = policy.thresholds, policy.otherwise
     findings = [
-        finding
-        for attribute, score in sorted(scores.items(), key=lambda entry: -entry[1])
-        if (finding := _threshold_reached(policy, attribute, score)) is not None
+        (score, _finding(attribute, score, limits.get(attribute, otherwise)))
+        for attribute, score in scores.items()
+        if score >= limits.get(attribute, otherwise).hold
     ]
-    return tuple(sorted(findings, key=lambda finding: -finding.action.severity))
+    findings.sort(key=lambda each: (each[1].action.severity, each[0]), reverse=True)
+    return tuple(finding for _, finding in findings)
 
 
 def strongest(findings: tuple[Finding, ...]) -> Action:
@@ -57,11 +59,8 @@ def strongest(findings: tuple[Finding, ...]) -> Action:
     )
 
 
-def _threshold_reached(policy: Policy, attribute: str, score: float) -> Finding | None:
-    """The finding for the higher threshold that one score reaches, if it reaches any."""
-    thresholds = policy.thresholds.get(attribute, policy.otherwise)
-    if score < thresholds.hold:
-        return None
+def _finding(attribute: str, score: float, thresholds: Thresholds) -> Finding:
+    """The finding for the higher of the thresholds that a score reaches."""
     action = Action.REJECT if score >= thresholds.reject else Action.HOLD
     limit = thresholds.reject if action is Action.REJECT else thresholds.hold
     return Finding(

@@ -1,9 +1,9 @@
 """The moderator: one road from a comment to its verdict, and the ports that it needs."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
-from uuid import uuid4
 
 from service.moderation.policy import DEFAULT_POLICY, Policy, examine, strongest
 from service.moderation.words import Comment, Scored, Verdict
@@ -67,14 +67,14 @@ class Moderator:
     def _judged(self, comment: Comment, scored: Scored) -> Verdict:
         """Examine the scores, and answer with the strongest finding."""
         findings = examine(self.policy, scored.scores)
-        wanted = comment.attributes or self.scorer.attributes
+        wanted = comment.attributes
         verdict = Verdict(
-            id=uuid4().hex,
+            id=os.urandom(16).hex(),
             action=strongest(findings),
-            scores={attribute: scored.scores[attribute] for attribute in wanted},
+            scores={name: scored.scores[name] for name in wanted} if wanted else scored.scores,
             reasons=findings,
             evasion=scored.evasion,
-            spans=tuple(span for span in scored.spans if span.attribute in wanted)
+            spans=tuple(span for span in scored.spans if not wanted or span.attribute in wanted)
             if comment.explain
             else None,
             language=comment.language,

@@ -16,6 +16,9 @@ WIDE: Final = 8
 MOST_COUNTED: Final = 0xFFFF
 """Where counts of one n-gram stop; ``kernel.h`` has the same number."""
 
+SPARE_BITS: Final = 2
+"""How far sums may go beyond what the n-grams add up to and be exact; as in ``kernel.h``."""
+
 LEAST_EVIDENCE: Final = 0.15
 """The least evidence, in logits, that makes a word worth marking."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 UNDETERMINED = "und"
 """The BCP 47 tag of a language that nobody named (RFC 5646, section 4.1)."""
@@ -35,7 +36,10 @@ class Action(StrEnum):
     @property
     def severity(self) -> int:
         """0 for publish, 1 for hold, 2 for reject."""
-        return list(Action).index(self)
+        return _SEVERITIES[self]
+
+
+_SEVERITIES: Final = {action: severity for severity, action in enumerate(Action)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

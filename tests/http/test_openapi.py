@@ -22,6 +22,13 @@ OPERATIONS = [
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 ]
+READ = [
+    (path, media["schema"]["$ref"].rpartition("/")[2])
+    for path, methods in DOCUMENT["paths"].items()
+    if "get" in methods
+    for media in methods["get"]["responses"]["200"]["content"].values()
+    if "$ref" in media["schema"]
+]
 REQUESTS = [
     pytest.param(path, example["value"], id=f"{path} {name}")
     for path, methods in DOCUMENT["paths"].items()
@@ -93,6 +100,16 @@ def test_every_example_request_is_taken_and_answered_as_promised(
     media = DOCUMENT["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]
     assert answer.status_code == 200
     assert conforms(answer.json, media["schema"])
+
+
+@pytest.mark.parametrize(("path", "name"), READ)
+def test_what_is_read_has_the_promised_shape(client: FlaskClient, path: str, name: str) -> None:
+    """And no field that the document does not name."""
+    answer = client.get(path).json
+
+    promised = DOCUMENT["components"]["schemas"][name]["properties"]
+    assert conforms(answer, {"$ref": f"#/components/schemas/{name}"})
+    assert answer.keys() <= promised.keys()
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)

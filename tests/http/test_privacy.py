@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import g
 from flask.testing import FlaskClient
 
 from service.testing import BrokenScorer, LogLines, fake_app
@@ -100,12 +99,12 @@ def test_an_unknown_path_is_logged_without_it(client: FlaskClient, logs: LogLine
     assert logs.lines[-1]["route"] == "none"
 
 
-def test_nothing_of_one_request_is_kept_for_the_next(client: FlaskClient) -> None:
-    """Ids are new each time."""
-    with client:
-        client.get("/health/live")
-        first = g.request_id
-        client.get("/health/live")
-        second = g.request_id
+def test_nothing_of_one_request_is_kept_for_the_next(client: FlaskClient, logs: LogLines) -> None:
+    """An id that a client chose is its request's alone; others are new each time."""
+    client.get("/health/live", headers={"X-Request-Id": "chosen"})
+    client.get("/health/live")
+    client.get("/health/live")
 
-    assert first != second
+    ids = [line["id"] for line in logs.lines]
+    assert ids[0] == "chosen"
+    assert len(set(ids)) == 3

@@ -157,3 +157,4 @@ def test_every_answer_has_safe_headers(
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert answer.headers["X-Request-Id"]
+    assert len(answer.headers) == len({name.lower() for name, _ in answer.headers})

@@ -312,7 +312,10 @@ def test_a_table_can_go_to_another_process() -> None:
 
 
 def by_the_formula(weights: Weights, prepared: Prepared) -> tuple[Floats, Floats]:
-    """The decisions, and each token's evidence, by the formula and without any rounding."""
+    """The decisions, and each token's evidence, by the formula and without a grid.
+
+    Sentences are compared to nine digits, so that equal ones are equal here too.
+    """
     grams = features.extract(prepared, weights.rules)
     rows = weights.rows[grams.buckets].astype(np.float64)
     begins, ends = sentences(prepared.codes)
@@ -322,7 +325,7 @@ def by_the_formula(weights: Weights, prepared: Prepared) -> tuple[Floats, Floats
         for begin, end in zip(begins, ends, strict=True)
     ]
     decided = np.stack([part @ rows for part in parts]) + weights.intercepts
-    harshest = np.stack([parts[best] for best in decided.argmax(axis=0)], axis=1)
+    harshest = np.stack([parts[best] for best in decided.round(9).argmax(axis=0)], axis=1)
     shares = (whole[:, None] + harshest) / 2 * rows / (grams.ends - grams.begins)[:, None]
     signs = np.zeros((len(prepared.codes), rows.shape[1]))
     for begin, end, share in zip(grams.begins, grams.ends, shares, strict=True):

@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 
 from training.bias import measuring_sentences
+from training.generate import generate
+from training.split import key
 from training.statements import Statement, measure_statements, plain_statements
 
 STATEMENTS = plain_statements()
@@ -24,6 +26,14 @@ def test_every_term_that_bias_is_measured_on_has_the_same_statements() -> None:
     assert len(set(counts.values())) == 1
     assert len({each.text for each in STATEMENTS}) > 0.95 * len(STATEMENTS)
     assert not [each.text for each in STATEMENTS if re.search(r"[{}]", each.text)]
+
+
+def test_no_statement_is_a_sentence_that_is_trained_on() -> None:
+    """Letters and digits compared, as rows that are trained on are told from those kept aside."""
+    trained = {key(sentence.text) for sentence in generate()}
+
+    assert trained
+    assert [each.text for each in plain_statements() if key(each.text) in trained] == []
 
 
 def test_what_is_stopped_is_counted_by_term_and_over_all() -> None:
