@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from training.apart import apart
 from training.config import Balance, Config
 from training.examples import Example, SourceReport
 from training.generate import SENTENCES, Generated, generate
@@ -51,8 +52,8 @@ def _examples(
 
 
 def _own() -> tuple[Sequence[Generated], SourceReport]:
-    """Our own sentences."""
-    made = generate()
+    """Our own sentences, without those that know a stretch of what measures."""
+    made = apart(generate())
     files = sorted(SENTENCES.glob("*.toml"))
     return made, _report("own_sentences", "training/sentences", "MIT", files, len(made))
 
