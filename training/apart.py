@@ -7,6 +7,7 @@ from typing import Final
 from training.bias import measuring_sentences
 from training.functional import read_cases
 from training.generate import Generated
+from training.statements import plain_statements
 
 RUN: Final = 5
 """How many words in a row two texts may not share."""
@@ -15,7 +16,7 @@ _WORD: Final = re.compile(r"[a-z0-9']+")
 
 
 def apart(sentences: Iterable[Generated]) -> tuple[Generated, ...]:
-    """The sentences that share no ``RUN`` words in a row with a case or a sentence on bias."""
+    """The sentences that share no ``RUN`` words in a row with what measures functions and bias."""
     known = frozenset().union(*map(runs, _questions()))
     return tuple(one for one in sentences if known.isdisjoint(runs(one.text)))
 
@@ -30,3 +31,4 @@ def _questions() -> Iterator[str]:
     """The texts that a model is measured on and that are our own."""
     yield from (case.text for case in read_cases())
     yield from (sentence.text for sentence in measuring_sentences())
+    yield from (statement.text for statement in plain_statements())
