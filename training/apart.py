@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
 from typing import Final
 
-from training.bias import measuring_sentences
+from training.bias import forms, measuring_sentences, read_identity, read_terms
 from training.functional import read_cases
-from training.generate import Generated
+from training.generate import Generated, read_people
 from training.statements import plain_statements
 
 RUN: Final = 5
 """How many words in a row two texts may not share."""
 
 _WORD: Final = re.compile(r"[a-z0-9']+")
+_SHORTEST_TERM: Final = 3
 
 
 def apart(sentences: Iterable[Generated]) -> tuple[Generated, ...]:
@@ -22,9 +25,19 @@ def apart(sentences: Iterable[Generated]) -> tuple[Generated, ...]:
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
-    """Every stretch of ``RUN`` words, in small letters and without what stands between words."""
-    words = _WORD.findall(text.lower())
+    """Every stretch of ``RUN`` words, capitals, signs and words of terms of identity aside."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in _words_of_terms()]
     return {tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+
+
+@cache
+def _words_of_terms() -> frozenset[str]:
+    """The words of three letters or more of all terms, learnt or measured with."""
+    terms = chain(read_people(), read_terms(read_identity("measure.toml")["terms"]))
+    words = _WORD.findall(
+        " ".join(chain.from_iterable(forms(one).values() for one in terms)).lower()
+    )
+    return frozenset(word for word in words if len(word) >= _SHORTEST_TERM)
 
 
 def _questions() -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from training.apart import apart
 from training.bias import measuring_sentences
 from training.functional import read_cases
 from training.generate import generate, read_people
@@ -30,7 +31,7 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 def test_no_run_of_six_words_is_both_trained_on_and_measured_with() -> None:
     """Neither with the functional cases nor with the sentences about identity."""
-    trained = runs(sentence.text for sentence in generate())
+    trained = runs(sentence.text for sentence in apart(generate()))
     measured = runs(case.text for case in read_cases())
     measured |= runs(sentence.text for sentence in measuring_sentences())
 
@@ -39,7 +40,7 @@ def test_no_run_of_six_words_is_both_trained_on_and_measured_with() -> None:
 
 def test_no_case_is_a_sentence_that_is_trained_on() -> None:
     """Letters and digits compared; the shortest, such as "You are a fool.", are anybody's."""
-    trained = {re.sub(r"\W", "", one.text.lower()) for one in generate()}
+    trained = {re.sub(r"\W", "", one.text.lower()) for one in apart(generate())}
 
     assert not [
         case.text
