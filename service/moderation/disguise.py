@@ -1,4 +1,4 @@
-"""Undo disguises, version 1: a second, plainer reading of a comment, and what was undone where.
+"""Undo disguises, version 3: a second, plainer reading of a comment, and what was undone where.
 
 The first reading (``text.prepare``) already drops invisible signs and marks and folds styled
 letters, because doing so cannot make a clean comment worse; here they are only reported. The
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from service.moderation.addresses import Addresses
 from service.moderation.draft import Change, drafted
 from service.moderation.lexicon import Lexicon, lexicon
 from service.moderation.skim import hides_nothing
@@ -18,7 +19,7 @@ from service.moderation.text import Prepared, fold, squeezed
 from service.moderation.unmask import STEPS
 from service.moderation.words import Evasion
 
-RULES: Final = 2
+RULES: Final = 3
 """The number of this set of rules; it stands in every manifest."""
 
 _HIDING: Final = (
@@ -78,7 +79,7 @@ def undo_in_full(text: str) -> Undone:
     words = lexicon()
     draft = drafted(signs, words)
     for step in STEPS:
-        changes = list(_apart_from_each_other(step(draft, words)))
+        changes = list(_kept(step(draft, words), signs))
         if changes:
             changed = changed or any(_matters(change, words) for change in changes)
             evasion += [_evasion(change, origins, text) for change in changes if change.kind]
@@ -113,11 +114,12 @@ def _applied(
     return "".join(pieces), [*places, *origins[done:]]
 
 
-def _apart_from_each_other(changes: Iterable[Change]) -> Iterator[Change]:
-    """The changes in order, without those that overlap one before."""
+def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
+    """The changes in order, without those in addresses and those that overlap one before."""
+    addresses = Addresses(signs)
     done = 0
     for change in sorted(changes, key=lambda change: change.begin):
-        if change.begin >= done:
+        if change.begin >= done and not addresses.hold(change.begin, change.end):
             done = change.end
             yield change
 

@@ -9,7 +9,7 @@ from service.moderation.lexicon import lexicon
 from service.moderation.text import prepare
 from service.moderation.unmask import STEPS
 from service.moderation.words import EVASIONS
-from training.disguises import omitted, swapped
+from training.disguises import DISGUISES, omitted, swapped
 
 RUDE = sorted(word for word in lexicon().telling if 4 <= len(word) <= 20 and "z" not in word)
 COMMON = [
@@ -161,6 +161,49 @@ def test_clean_text_comes_through_untouched(clean: str) -> None:
 
     assert undone.evasion == ()
     assert undone.prepared is None
+
+
+MASKED = ["f**k", "wh*re", "b*tch", "m*ron", "s#it", "ni**er", "c-nt", "sh!*t", "d**khead"]
+ADDRESSES = [
+    "https://{}.example/page",
+    "see:http://news.example/{}/{}?q={}",
+    "www.{}.example",
+    "(http://a.example/b,{})",
+    "{}@mail.example",
+    "jo.{}@mail.example",
+    "me@{}.example",
+    "git@host.example:{}/{}.git",
+    "{}.tv",
+    "{}.com",
+    "shop.{}.co.uk/{}",
+    "@{}_queen",
+    "@the_{}",
+    "r/{}s",
+    "/u/big_{}",
+    "/usr/{}/lib",
+    "C:\\{}\\a.txt",
+    "../{}/a.txt",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("way", ["masked", "dotted", "hyphenated", "lookalikes", "stretched"])
+def test_an_address_comes_through_untouched(address: str, way: str) -> None:
+    """Whatever is disguised in it, a masked word or one of the other ways; outside it is read."""
+    words = MASKED if way == "masked" else [DISGUISES[way](word) for word in RUDE[::150]]
+
+    for word in words:
+        written = f"Read {address.replace('{}', word)}, it says"
+        assert undo(written).evasion == ()
+        assert undo(written).prepared is None
+        assert {one.begin for one in undo(f"{written} {word}").evasion} == {len(written) + 1}
+
+
+@pytest.mark.parametrize("written", ["{}/wh*re", "{}.You", "and/or {}", "@ {}", "{}:you", "u {}"])
+def test_what_only_looks_like_an_address_is_read(written: str) -> None:
+    """A slash between words, a full stop without a blank behind it, a lone sign."""
+    for word in MASKED[:6]:
+        assert undo(written.format(word)).evasion
 
 
 @pytest.mark.parametrize(
