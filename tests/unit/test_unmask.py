@@ -1,7 +1,7 @@
 """What the steps read, and what they leave alone: each rule by examples and as a family."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.moderation.disguise import undo
@@ -206,6 +206,13 @@ def test_what_only_looks_like_an_address_is_read(written: str) -> None:
         assert undo(written.format(word)).evasion
 
 
+@pytest.mark.parametrize("written", ["u/{}", "r/{}", "/{}/", "\\{}"])
+def test_slashes_between_letters_make_no_address(written: str) -> None:
+    """Neither a path nor a handle has names of one letter only."""
+    for word in RUDE[::100]:
+        assert undo(written.format("/".join(word))).evasion
+
+
 @pytest.mark.parametrize(
     "friendly",
     ["sooooo good", "yesss", "hmmmm", "nooooo way", "L O V E", "W O W", "heeeello", "loveyouall"],
@@ -226,6 +233,49 @@ def test_every_rude_word_set_apart_is_read(word: str, separator: str) -> None:
 
     assert plainer(f"{written}!").endswith(word + "!")
     assert "apart" in kinds(written)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    word=st.sampled_from(RUDE),
+    before=st.sampled_from(["", "a", "I", "u"]),
+    behind=st.sampled_from(["", "a", "I"]),
+    separator=st.sampled_from(" -_/~"),
+)
+def test_a_word_of_one_letter_beside_letters_set_apart_is_no_part_of_them(
+    word: str, before: str, behind: str, separator: str
+) -> None:
+    """Set apart from them in the same way as they are from each other."""
+    assume(not any(map(lexicon().is_rude, (f"{before}{word}".lower(), f"{word}{behind}".lower()))))
+    written = separator.join([*before, *word, *behind])
+
+    (found,) = undo(f"{written}, see").evasion
+
+    assert (found.kind, found.plain) == ("apart", word)
+    assert (found.begin, found.end) == (2 * len(before), len(written) - 2 * len(behind))
+
+
+@pytest.mark.parametrize(
+    ("written", "reported"),
+    [
+        ("a r-e-t-a-r-d", ["retard"]),
+        ("a m.o.r.o.n", ["moron"]),
+        ("I h a t e", ["hate"]),
+        ("u s u c k", ["suck"]),
+        ("he is a a s s h o l e", ["asshole"]),
+        ("what a f * c k e r", ["fucker"]),
+        ("i h a t e y o u", ["hate you"]),
+        ("a n a l", ["anal"]),
+        ("a s s", ["ass"]),
+        ("a r s e", ["arse"]),
+        ("i d i o t", ["idiot"]),
+    ],
+)
+def test_a_word_that_begins_with_one_of_one_letter_keeps_it(
+    written: str, reported: list[str]
+) -> None:
+    """What is left out is a word of its own, and what is left is what people hide."""
+    assert [one.plain for one in undo(written).evasion] == reported
 
 
 def test_nearly_every_rude_word_with_digits_is_read() -> None:
