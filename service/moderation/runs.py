@@ -101,7 +101,7 @@ def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         kept = _said_once(found[0])
         words = parted_speech("".join(found[0][at] for at in kept), lexicon)
         if words:
-            cells: Cells = spelt(words, [found.start() + at for at in kept])
+            cells: Cells = spelt(words, [found.start() + at for at in kept], apart=False)
             kind = "joined" if lexicon.hidden.intersection(words) else ""
             yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 

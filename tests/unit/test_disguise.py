@@ -43,6 +43,7 @@ HOSTILE = [
     *("a://", "www.a", "#a", "fu\u0441k", "\u0441", "f \u0441 ", "\u0301\u0323\u0336", "a\u0336"),
     *("a" + "\u0301" * 9, "f\u200b", "\u200b", "\u202e", "\u202eab", "\U0001f1eb", "\uff46"),
     *("@a.", "f**k,a.com,", "f**k.", "u/f**k/", "\\f**k", "f**k@"),
+    *("a\u0336!\u0336", "!\u0336", "a\u20d2 ", "\u202ea\u202c ", "a\u200d", "a\u20d2", "\u0336a"),
     *("f\U0001f602", "a\n", "\u1d0b", "\u24d5 ", "a\u00df", "\ufdfa"),
 ]
 
@@ -130,10 +131,128 @@ def test_what_the_eye_or_the_first_reading_undoes_is_reported(
     written: str, kind: str, plain: str
 ) -> None:
     """One report for the whole word, with offsets in the text as it was sent."""
-    (found,) = undo(f"a {written} b").evasion
+    word = written.strip("\u202e\u202c")
+    text = f"a {written} b"
+
+    (found,) = undo(text).evasion
 
     assert (found.kind, found.plain) == (kind, plain)
-    assert (found.begin, found.end) == (2, 2 + len(written))
+    assert (found.begin, found.end) == (text.index(word), text.index(word) + len(word))
+
+
+WORDS = ["moron", "wanker", "bastard", "slut", "retard", "cunt"]
+AROUND = ["{}", "an {}!", "({})", "x  {}  y", "\u201c{}\u201d, no", "\n{}\n", "you\u2014{}."]
+
+
+def heaped(word: str, marks: str) -> str:
+    """The word with the same marks on each letter."""
+    return "".join(letter + marks for letter in word)
+
+
+@pytest.mark.parametrize("frame", AROUND)
+@pytest.mark.parametrize(
+    "marks",
+    ["\u0336", "\u0337", "\u0301\u0323", "\u0300\u0327\u0336", "\u20d2", "\u0489", "\u1dc4\u0335"],
+)
+def test_marks_are_reported_with_the_word_alone_and_all_of_them(frame: str, marks: str) -> None:
+    """No sign around it, no mark of its last letter left out, and none in the plain word."""
+    for word in WORDS:
+        written = heaped(word, marks)
+        text = frame.format(written)
+
+        (found,) = undo(text).evasion
+
+        assert (found.kind, found.plain) == ("marks", word)
+        assert text[found.begin : found.end] == written
+        assert word in "".join(map(chr, (undo(text).prepared or prepare(text)).codes))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "\u1ecd\u0300r\u1ecd\u0300",
+            "\u1eb9\u0300k\u1ecd\u0301",
+            "Nguy\u1ec5n",
+            "a\u0308rgerlich",
+            "g\u0303uara",
+        ),
+        *("\u0105\u0301", "AB\u20d7", "s\u0327ehir", "chi\u030dt-e lo\u030dh", "x\u0305"),
+    ],
+)
+def test_marks_that_a_language_or_a_formula_puts_on_letters_are_no_disguise(word: str) -> None:
+    """Yoruba, Vietnamese, Guarani, Navajo, Taiwanese, a vector, a mean."""
+    undone = undo(f"see {word} here")
+
+    assert undone.evasion == ()
+    assert undone.prepared is None
+
+
+@pytest.mark.parametrize("end", ["\u202c", "\u2069", "\n", ""])
+@pytest.mark.parametrize("pad", ["", " ", "  "])
+def test_turned_words_are_reported_without_the_signs_that_turn_them(end: str, pad: str) -> None:
+    """Whatever ends the override, and whatever blanks it holds."""
+    for word in WORDS:
+        text = f"you \u202e{pad}{word[::-1]}{pad}{end}"
+
+        (found,) = undo(text).evasion
+
+        assert (found.kind, found.plain) == ("turned", word)
+        assert text[found.begin : found.end] == word[::-1]
+
+
+def test_what_is_disguised_in_turned_words_is_found_where_it_stands() -> None:
+    """Offsets run the other way there, and each sign stays whole."""
+    text = "x \u202e" + "u\u0336o\u0336y\u0336 era t0idi na" + "\u202c y sl\u200but"
+
+    found = {(one.kind, one.plain, text[one.begin : one.end]) for one in undo(text).evasion}
+
+    assert found == {
+        ("turned", "an idi0t are you", "u\u0336o\u0336y\u0336 era t0idi na"),
+        ("leet", "idiot", "t0idi"),
+        ("marks", "you", "u\u0336o\u0336y\u0336"),
+        ("invisible", "slut", "sl\u200but"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u202e\u05e9\u05dc\u05d5\u05dd\u202c and \u202b\u05e9\u05dc\u05d5\u05dd\u202c",
+        "\u2067\u0645\u0631\u062d\u0628\u0627\u2069 said \u2066Ali\u2069 to \u202aBob\u202c",
+        "on \u202e123-456\u202c and \u202d2026\u202c",
+        "\u200f\u0639\u0631\u0628\u064a\u200f (Arabic)",
+    ],
+)
+def test_what_bidirectional_signs_are_made_for_is_no_disguise(text: str) -> None:
+    """Words of scripts from right to left, quotations and numbers among them."""
+    assert undo(text).evasion == ()
+    assert undo(text).prepared is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "where"),
+    [
+        ("k i l l   y o u   now", "kill", "k i l l"),
+        ("a m o r o n", "moron", "m o r o n"),
+        ("\u202eera uoy t0idi\u202c  now", "idiot", "t0idi"),
+        ("s\u0336h\u03361\u0336t\u0336  x", "shit", "s\u0336h\u03361\u0336t\u0336"),
+        ("sh1t\u200b \u200b x", "shit", "sh1t"),
+        ("you sh1t\u0336\u0301", "shit", "sh1t\u0336\u0301"),
+        ("fuuuckyooou", "fuck", "fuuuck"),
+    ],
+)
+def test_a_word_of_the_plainer_reading_is_put_exactly_where_it_stands(
+    text: str, word: str, where: str
+) -> None:
+    """As the spans of the scores are: no outer blanks, and each sign with all its marks."""
+    undone = undo(text)
+    assert undone.prepared is not None
+    at = "".join(map(chr, undone.prepared.codes)).index(word)
+
+    begin, end = undone.original(*undone.prepared.original(at, at + len(word)))
+
+    assert text[begin:end] == where
 
 
 def test_flags_side_by_side_are_flags() -> None:

@@ -1,0 +1,162 @@
+"""Disguises that folding undoes, as it can harm no clean text: what is reported of them.
+
+Invisible signs inside words, letters struck out or with marks heaped on them, styled letters, and
+letters made of flags. Offsets count the signs of the text that is given.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from service.moderation.lexicon import lexicon
+from service.moderation.text import folded
+from service.moderation.words import Evasion
+
+_LETTER: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
+_WIDE: Final = "\uff21-\uff3a\uff41-\uff5a"
+_DRAWN: Final = "\u249c-\u24e9\U0001d400-\U0001d7cb\U0001f110-\U0001f189"
+_OTHER_MARKS: Final = "\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARK: Final = f"\u0300-\u036f{_OTHER_MARKS}"
+_UNSEEN: Final = "\u200b"
+_SELECTORS: Final = re.compile("(?<=[A-Za-z])[\ufe00-\ufe0f]+(?=[A-Za-z])")
+_VEILED: Final = re.compile(
+    f"[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+(?:{_UNSEEN}*+[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+)*+"
+)
+_MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{_MARK}]+")
+_UNIT: Final = rf"[^\W_][{_MARK}]*+"
+_MARKED_WORD: Final = re.compile(
+    rf"{_UNIT}(?:(?:{_UNIT}|(?:_|[^\w\s{_MARK}])[{_MARK}]++)*{_UNIT})?"
+)
+_REPLACED: Final = re.compile(f"[{_OTHER_MARKS}]")
+_DROPPED: Final = re.compile(f"[{_MARK}]+")
+_OVERLAYS: Final = frozenset(
+    "\u0334\u0335\u0336\u0337\u0338\u0488\u0489\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20e6\u20ea\u20eb"
+)
+_STYLED: Final = re.compile(f"[{_WIDE}{_DRAWN}]")
+_NARROW: Final = re.compile(f"[{_DRAWN}]")
+_EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_MOST_MARKS: Final = 2
+_LEAST: Final = 3
+_FLAG_A: Final = 0x1F1E6
+_FLAGS: Final = re.compile(
+    "[\U0001f1e6-\U0001f1ff](?:[ \u200b-\u200d]?[\U0001f1e6-\U0001f1ff]){2,}+"
+)
+_UNSTYLED: Final = {
+    first + place: chr(ord("a") + place)
+    for first in (0x249C, 0x1F110, 0x1F150, 0x1F170)
+    for place in range(26)
+}
+
+
+def veils(text: str) -> Iterator[Evasion]:
+    """The words of a text that folding brings to light."""
+    for kind, found in (
+        ("invisible", _invisible(text)),
+        ("marks", _heaped(text)),
+        ("styled", _styled(text)),
+        ("styled", _flagged(text)),
+    ):
+        for begin, end, plain in found:
+            yield Evasion(kind=kind, begin=begin, end=end, plain=plain)
+
+
+def lifted(text: str) -> str:
+    """A text with letters for what folding takes for pictures, and marks that folding drops.
+
+    As long as the text.
+    """
+    if text.isascii():
+        return text
+    if _REPLACED.search(text):
+        text = _with_plain_marks(text)
+    return _FLAGS.sub(_unflagged, text).translate(_UNSTYLED)
+
+
+def _with_plain_marks(text: str) -> str:
+    """A text with marks that folding drops for those that it keeps, in words heaped with them."""
+    pieces: list[str] = []
+    done = 0
+    for begin, end, _ in _heaped(text):
+        pieces += [text[done:begin], _REPLACED.sub("\u0301", text[begin:end])]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+Found = Iterator[tuple[int, int, str]]
+"""Where words stand, and how they are read."""
+
+
+def _invisible(text: str) -> Found:
+    """Words that have signs nobody sees between their letters."""
+    unseen = {ord(sign) for sign in set(text) if not (sign.isascii() or folded(sign))}
+    unseen.difference_update(range(0x300, 0x370), range(0xFE00, 0xFE10), {0xAD})
+    veiled = _SELECTORS.sub(lambda found: _UNSEEN * len(found[0]), text)
+    veiled = veiled.translate(dict.fromkeys(unseen, _UNSEEN))
+    if _UNSEEN not in veiled:
+        return
+    for found in _VEILED.finditer(veiled):
+        if _UNSEEN in found[0]:
+            yield found.start(), found.end(), _plain(found[0])
+
+
+def _heaped(text: str) -> Found:
+    """Words whose letters carry marks that no alphabet puts there: struck out, or heaped up."""
+    if not _MARKED.search(text):
+        return
+    for found in _MARKED_WORD.finditer(text):
+        clusters = _MARKED.findall(found[0])
+        if clusters and _is_heaped(clusters, plain := _plain(found[0])):
+            yield found.start(), found.end(), plain
+
+
+def _is_heaped(clusters: list[str], plain: str) -> bool:
+    """Whether letters with marks are no way to spell a word in any language.
+
+    Struck out, or three marks on one letter; else nearly every letter has marks that make no
+    letter of an alphabet with it, or one has and the word is rude.
+    """
+    if len(plain) == 1:
+        return False
+    if any(len(cluster) > 1 + _MOST_MARKS or _OVERLAYS & set(cluster) for cluster in clusters):
+        return True
+    odd = sum(len(unicodedata.normalize("NFC", cluster)) > 1 for cluster in clusters)
+    return (odd >= _LEAST and 4 * odd > 3 * len(plain)) or (odd > 0 and lexicon().is_rude(plain))
+
+
+def _styled(text: str) -> Found:
+    """Words in letters of a style that is meant for formulas or for East Asian text."""
+    styled = _NARROW if _EAST_ASIAN.search(text) else _STYLED
+    if not styled.search(text):
+        return
+    for found in _VEILED.finditer(text):
+        letters = len(styled.findall(found[0]))
+        plain = _plain(found[0]) if letters else ""
+        if len(plain) >= _LEAST and (letters > 1 or lexicon().is_rude(plain)):
+            yield found.start(), found.end(), plain
+
+
+def _flagged(text: str) -> Found:
+    """Words made of the letters of flags."""
+    for found in _FLAGS.finditer(text):
+        plain = _unflagged(found)
+        if plain != found[0]:
+            yield found.start(), found.end(), _joined(plain)
+
+
+def _plain(word: str) -> str:
+    """A word as it is read: in lower case, without marks and styles."""
+    return folded(_DROPPED.sub("", word.translate(_UNSTYLED)))
+
+
+def _unflagged(found: re.Match[str]) -> str:
+    """Letters for the letters that flags are made of, where they are a rude word and no flags."""
+    read = "".join(
+        chr(ord(sign) - _FLAG_A + ord("a")) if ord(sign) >= _FLAG_A else sign for sign in found[0]
+    )
+    return read if _joined(read) in lexicon().telling else found[0]
+
+
+def _joined(signs: str) -> str:
+    """The letters among these signs."""
+    return "".join(filter(str.isalpha, signs))
