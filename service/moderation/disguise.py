@@ -6,7 +6,7 @@ second reading undoes what needs a guess, and is scored beside the first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -35,7 +35,7 @@ class Undone:
 
     prepared: Prepared | None
     evasion: tuple[Evasion, ...]
-    view: View | None = None
+    view: View | None = field(default=None, repr=False, compare=False)
 
     def original(self, begin: int, end: int) -> tuple[int, int]:
         """Where words of the plainer reading stand in the text as it was sent."""

@@ -37,13 +37,14 @@ _MOST_JUDGED: Final = 16_384
 _LEAST: Final = 3
 _AJAR: Final = b"a* a-a"
 _LATIN_END: Final = "\u0250"
+_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _UNREAD: Final = "\uffff"
 _STRANGE: Final = re.compile(
-    "[^\x00-\x7f\xa0-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
+    "[^\x00-\x7f\xa0-\xac\xae-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
     "\u2190-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u3003\u3008-\u3011"
-    "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
+    "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]|(?<=[A-Za-z])[\ufe00-\ufe0f]"
 )
-"""Signs outside the blocks of Latin letters, punctuation and pictures."""
+"""Signs outside the blocks of Latin letters, punctuation and pictures, or unseen in a word."""
 
 _BEYOND: Final = re.compile("[^\x00-\x7f]")
 
@@ -106,7 +107,7 @@ def _of_its_class(sign: str) -> str:
 def _is_read(sign: str, plain: str) -> bool:
     """Whether the steps see ASCII in a sign, or something that is part of no word."""
     if not plain:
-        return True
+        return sign in _SELECTORS
     if sign < _LATIN_END and sign.isalpha():
         return plain.isascii()
     return unicodedata.category(sign)[0] in "PSZ" and not any(

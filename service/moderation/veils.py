@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from service.moderation.lexicon import lexicon
+from service.moderation.swaps import meant
 from service.moderation.text import folded
 from service.moderation.words import Evasion
 
@@ -17,11 +18,14 @@ _LETTER: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
 _WIDE: Final = "\uff21-\uff3a\uff41-\uff5a"
 _DRAWN: Final = "\u249c-\u24e9\U0001d400-\U0001d7cb\U0001f110-\U0001f189"
 _OTHER_MARKS: Final = "\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_MARK: Final = f"\u0300-\u036f{_OTHER_MARKS}"
+_MARK: Final = f"\u0300-\u034e\u0350-\u036f{_OTHER_MARKS}"
 _UNSEEN: Final = "\u200b"
+_SOFT_HYPHEN: Final = "\xad"
+_VOWELS: Final = frozenset("aeiouy\xe6\xf8\u0131\u0153")
+_LATIN_END: Final = "\u0250"
 _SELECTORS: Final = re.compile("(?<=[A-Za-z])[\ufe00-\ufe0f]+(?=[A-Za-z])")
 _VEILED: Final = re.compile(
-    f"[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+(?:{_UNSEEN}*+[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+)*+"
+    f"[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+(?:[{_UNSEEN}{_SOFT_HYPHEN}]*+[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+)*+"
 )
 _MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{_MARK}]+")
 _UNIT: Final = rf"[^\W_][{_MARK}]*+"
@@ -90,14 +94,29 @@ Found = Iterator[tuple[int, int, str]]
 def _invisible(text: str) -> Found:
     """Words that have signs nobody sees between their letters."""
     unseen = {ord(sign) for sign in set(text) if not (sign.isascii() or folded(sign))}
-    unseen.difference_update(range(0x300, 0x370), range(0xFE00, 0xFE10), {0xAD})
+    unseen.difference_update(range(0x300, 0x34F), range(0x350, 0x370), range(0xFE00, 0xFE10))
     veiled = _SELECTORS.sub(lambda found: _UNSEEN * len(found[0]), text)
-    veiled = veiled.translate(dict.fromkeys(unseen, _UNSEEN))
-    if _UNSEEN not in veiled:
+    veiled = veiled.translate(dict.fromkeys(unseen - {ord(_SOFT_HYPHEN)}, _UNSEEN))
+    if _UNSEEN not in veiled and _SOFT_HYPHEN not in veiled:
         return
     for found in _VEILED.finditer(veiled):
-        if _UNSEEN in found[0]:
+        if _UNSEEN in found[0] or (_SOFT_HYPHEN in found[0] and not _is_typeset(found[0])):
             yield found.start(), found.end(), _plain(found[0])
+
+
+def _is_typeset(word: str) -> bool:
+    """Whether soft hyphens stand where a typesetter may put them, in a word that nobody hides.
+
+    Behind two letters at least and before two, as most patterns of TeX have it, and no syllable is
+    without a vowel; a word without Latin letters is left to those who read its script.
+    """
+    plain = _plain(word)
+    if lexicon().is_rude(plain) or meant(plain, lexicon()):
+        return False
+    syllables = [_plain(part) for part in word.split(_SOFT_HYPHEN)]
+    return not any(letter < _LATIN_END for letter in plain) or all(
+        len(part) > 1 and not _VOWELS.isdisjoint(part) for part in syllables
+    )
 
 
 def _heaped(text: str) -> Found:

@@ -136,6 +136,9 @@ def test_no_disguise_is_waved_through() -> None:
 @example(one="\xae k y s!")
 @example(one="the shi sat and fa g")
 @example(one="n\xadi\xadgger, n\ufe0figger and n\u0336igger")
+@example(one="h\xadouse")
+@example(one="ho\ufe0fuse")
+@example(one="ho\u2b74use")
 def test_whatever_is_waved_through_hides_nothing(one: str) -> None:
     """Bits of words, signs of every class, blanks and controls in any order."""
     assert wrongly_waved_through([one]) == []
