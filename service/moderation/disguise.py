@@ -17,7 +17,7 @@ from service.moderation.skim import hides_nothing
 from service.moderation.text import Prepared, fold, folded, squeezed
 from service.moderation.turned import View, seen
 from service.moderation.unmask import STEPS
-from service.moderation.veils import lifted, veils
+from service.moderation.veils import is_tied, lifted, veils
 from service.moderation.words import Evasion
 
 RULES: Final = 3
@@ -63,7 +63,7 @@ def undo_in_full(text: str) -> Undone:
         changes = list(_kept(step(draft, words), signs))
         if changes:
             changed = changed or any(_matters(change, words) for change in changes)
-            evasion += [_evasion(change, origins) for change in changes if change.kind]
+            evasion += [_evasion(change, origins, straight) for change in changes if change.kind]
             signs, origins = _applied(signs, origins, changes)
             draft = drafted(signs, words)
     return Undone(
@@ -126,7 +126,9 @@ def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
             yield change
 
 
-def _evasion(change: Change, origins: Sequence[int]) -> Evasion:
-    """A change in the terms of the view."""
+def _evasion(change: Change, origins: Sequence[int], text: str) -> Evasion:
+    """A change in the terms of the view, named by what is seen there."""
     begin, end = origins[change.begin], origins[change.end - 1] + 1
-    return Evasion(kind=change.kind, begin=begin, end=end, plain=change.plain)
+    tied = change.kind == "stretched" and is_tied(text[begin:end])
+    kind = "styled" if tied else change.kind
+    return Evasion(kind=kind, begin=begin, end=end, plain=change.plain)

@@ -17,6 +17,7 @@ from service.moderation.words import Evasion
 _LETTER: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
 _WIDE: Final = "\uff21-\uff3a\uff41-\uff5a"
 _DRAWN: Final = "\u249c-\u24e9\U0001d400-\U0001d7cb\U0001f110-\U0001f189"
+_LIGATURES: Final = "\ufb00-\ufb06"
 _OTHER_MARKS: Final = "\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MARK: Final = f"\u0300-\u034e\u0350-\u036f{_OTHER_MARKS}"
 _UNSEEN: Final = "\u200b"
@@ -24,8 +25,9 @@ _SOFT_HYPHEN: Final = "\xad"
 _VOWELS: Final = frozenset("aeiouy\xe6\xf8\u0131\u0153")
 _LATIN_END: Final = "\u0250"
 _SELECTORS: Final = re.compile("(?<=[A-Za-z])[\ufe00-\ufe0f]+(?=[A-Za-z])")
+_ANY: Final = f"{_LETTER}{_WIDE}{_DRAWN}{_LIGATURES}"
 _VEILED: Final = re.compile(
-    f"[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+(?:[{_UNSEEN}{_SOFT_HYPHEN}]*+[{_LETTER}{_WIDE}{_DRAWN}][{_MARK}]*+)*+"
+    f"[{_ANY}][{_MARK}]*+(?:[{_UNSEEN}{_SOFT_HYPHEN}]*+[{_ANY}][{_MARK}]*+)*+"
 )
 _MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{_MARK}]+")
 _UNIT: Final = rf"[^\W_][{_MARK}]*+"
@@ -37,8 +39,10 @@ _DROPPED: Final = re.compile(f"[{_MARK}]+")
 _OVERLAYS: Final = frozenset(
     "\u0334\u0335\u0336\u0337\u0338\u0488\u0489\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20e6\u20ea\u20eb"
 )
-_STYLED: Final = re.compile(f"[{_WIDE}{_DRAWN}]")
-_NARROW: Final = re.compile(f"[{_DRAWN}]")
+_STYLED: Final = re.compile(f"[{_WIDE}{_DRAWN}{_LIGATURES}]")
+_NARROW: Final = re.compile(f"[{_DRAWN}{_LIGATURES}]")
+_LIGATURE: Final = re.compile(f"[{_LIGATURES}]")
+_THREE: Final = re.compile(r"(.)\1\1")
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _MOST_MARKS: Final = 2
 _LEAST: Final = 3
@@ -144,15 +148,24 @@ def _is_heaped(clusters: list[str], plain: str) -> bool:
 
 
 def _styled(text: str) -> Found:
-    """Words in letters of a style that is meant for formulas or for East Asian text."""
+    """Words in letters of a style that is meant for formulas or for East Asian text.
+
+    Or with letters tied together, as typesetters do it, where the word is rude.
+    """
     styled = _NARROW if _EAST_ASIAN.search(text) else _STYLED
     if not styled.search(text):
         return
     for found in _VEILED.finditer(text):
-        letters = len(styled.findall(found[0]))
+        letters = styled.findall(found[0])
         plain = _plain(found[0]) if letters else ""
-        if len(plain) >= _LEAST and (letters > 1 or lexicon().is_rude(plain)):
+        drawn = sum(not _LIGATURE.match(letter) for letter in letters)
+        if len(plain) >= _LEAST and (drawn > 1 or lexicon().is_rude(plain)):
             yield found.start(), found.end(), plain
+
+
+def is_tied(word: str) -> bool:
+    """Whether letters of a word are said twice only as typesetters tie them together: "\ufb00"."""
+    return bool(_LIGATURE.search(word)) and not _THREE.search(folded(word))
 
 
 def _flagged(text: str) -> Found:

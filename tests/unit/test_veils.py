@@ -137,3 +137,38 @@ def test_what_bidirectional_signs_are_made_for_is_no_disguise(text: str) -> None
     """Words of scripts from right to left, quotations and numbers among them."""
     assert undo(text).evasion == ()
     assert undo(text).prepared is None
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("\ufb00uck", "fuck"),
+        ("fa\ufb06ard", None),
+        ("ba\ufb06ard", "bastard"),
+        ("\ufb06upid", "stupid"),
+        ("fuck\ufb00", None),
+        ("\ufb00uckers", "fuckers"),
+        ("\ufb01ucking", None),
+        ("of\ufb01ce", None),
+        ("o\ufb03ce", None),
+        ("\ufb02our", None),
+        ("e\ufb00ort", None),
+    ],
+)
+def test_ligatures_are_a_style_in_rude_words_and_typesetting_in_others(
+    written: str, plain: str | None
+) -> None:
+    """Never stretched letters, however often a letter comes with them."""
+    evasion = undo(f"the {written} said").evasion
+
+    assert [(found.kind, found.plain) for found in evasion] == [("styled", plain)] * bool(plain)
+
+
+@pytest.mark.parametrize(
+    "written", ["f\U0001d4caux", "\U0001d4bbuck", "fu\u24d2\u24da", "\uff46uck"]
+)
+def test_a_word_styled_in_part_is_reported_as_a_whole(written: str) -> None:
+    """One letter is enough in a rude word, and in others it may be a symbol."""
+    reported = [(found.begin, found.end, found.kind) for found in undo(f"x {written}!").evasion]
+
+    assert reported == [(2, 2 + len(written), "styled")] * (not written.endswith("ux"))
