@@ -118,9 +118,12 @@ def _applied(
 
 def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
     """The changes in order, without those in addresses and those that overlap one before."""
+    found = sorted(changes, key=lambda change: change.begin)
+    if not found:
+        return
     addresses = Addresses(signs)
     done = 0
-    for change in sorted(changes, key=lambda change: change.begin):
+    for change in found:
         if change.begin >= done and not addresses.hold(change.begin, change.end):
             done = change.end
             yield change

@@ -42,9 +42,9 @@ _UNREAD: Final = "\uffff"
 _STRANGE: Final = re.compile(
     "[^\x00-\x7f\xa0-\xac\xae-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
     "\u2190-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u3003\u3008-\u3011"
-    "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]|(?<=[A-Za-z])[\ufe00-\ufe0f]"
+    "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
 )
-"""Signs outside the blocks of Latin letters, punctuation and pictures, or unseen in a word."""
+"""Signs outside the blocks of Latin letters, punctuation and pictures."""
 
 _BEYOND: Final = re.compile("[^\x00-\x7f]")
 
@@ -89,13 +89,18 @@ class _StandIns(dict[str, str]):
 
 
 def _seen(found: re.Match[str]) -> str:
-    """The stand-in for a sign of a text; what may mask letters must stand alone to have one."""
+    """The stand-in for a sign of a text; what may mask letters must stand alone to have one.
+
+    A selector, which nobody sees, must not stand behind a letter.
+    """
     sign = found[0]
     stand_in = _STAND_INS[sign]
     if sign in MASKS:
         text, at = found.string, found.start()
         if text[at - 1 : at].strip() or text[at + 1 : at + 2].strip():
             return _UNREAD
+    if not stand_in and found.string[found.start() - 1 : found.start()].isalpha():
+        return _UNREAD
     return stand_in
 
 

@@ -7,6 +7,7 @@ letters made of flags. Offsets count the signs of the text that is given.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from service.moderation.lexicon import lexicon
@@ -45,6 +46,7 @@ _LIGATURE: Final = re.compile(f"[{_LIGATURES}]")
 _THREE: Final = re.compile(r"(.)\1\1")
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _MOST_MARKS: Final = 2
+_MOST_SIGNS: Final = 4_096
 _LEAST: Final = 3
 _FLAG_A: Final = 0x1F1E6
 _FLAGS: Final = re.compile(
@@ -97,15 +99,26 @@ Found = Iterator[tuple[int, int, str]]
 
 def _invisible(text: str) -> Found:
     """Words that have signs nobody sees between their letters."""
-    unseen = {ord(sign) for sign in set(text) if not (sign.isascii() or folded(sign))}
-    unseen.difference_update(range(0x300, 0x34F), range(0x350, 0x370), range(0xFE00, 0xFE10))
-    veiled = _SELECTORS.sub(lambda found: _UNSEEN * len(found[0]), text)
-    veiled = veiled.translate(dict.fromkeys(unseen - {ord(_SOFT_HYPHEN)}, _UNSEEN))
-    if _UNSEEN not in veiled and _SOFT_HYPHEN not in veiled:
+    unseen = {sign for sign in set(text) if sign > "\x7f" and _is_unseen(sign)}
+    if not unseen:
         return
+    veiled = _SELECTORS.sub(lambda found: _UNSEEN * len(found[0]), text)
+    dropped = {ord(sign): _UNSEEN for sign in unseen if not _is_selector(sign)}
+    veiled = veiled.translate({**dropped, ord(_SOFT_HYPHEN): _SOFT_HYPHEN})
     for found in _VEILED.finditer(veiled):
         if _UNSEEN in found[0] or (_SOFT_HYPHEN in found[0] and not _is_typeset(found[0])):
             yield found.start(), found.end(), _plain(found[0])
+
+
+@lru_cache(maxsize=_MOST_SIGNS)
+def _is_unseen(sign: str) -> bool:
+    """Whether folding drops a sign that is no mark."""
+    return not folded(sign) and not _DROPPED.match(sign)
+
+
+def _is_selector(sign: str) -> bool:
+    """Whether it chooses how the sign before it is drawn."""
+    return "\ufe00" <= sign <= "\ufe0f"
 
 
 def _is_typeset(word: str) -> bool:
@@ -152,9 +165,9 @@ def _styled(text: str) -> Found:
 
     Or with letters tied together, as typesetters do it, where the word is rude.
     """
-    styled = _NARROW if _EAST_ASIAN.search(text) else _STYLED
-    if not styled.search(text):
+    if not _STYLED.search(text):
         return
+    styled = _NARROW if _EAST_ASIAN.search(text) else _STYLED
     for found in _VEILED.finditer(text):
         letters = styled.findall(found[0])
         plain = _plain(found[0]) if letters else ""
