@@ -56,11 +56,12 @@ def undo_in_full(text: str) -> Undone:
     straight = lifted(view.text)
     signs, origins = fold(straight)
     evasion = [] if text.isascii() else [*_turned(view), *veils(view.text)]
-    changed = straight != text
+    changed = bool(evasion) and straight != text
     words = lexicon()
     draft = drafted(signs, words)
     for step in STEPS:
-        changes = list(_kept(step(draft, words), signs))
+        found = list(step(draft, words))
+        changes = list(_kept(found, signs)) if found else []
         if changes:
             changed = changed or any(_matters(change, words) for change in changes)
             evasion += [_evasion(change, origins, straight) for change in changes if change.kind]
@@ -118,12 +119,9 @@ def _applied(
 
 def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
     """The changes in order, without those in addresses and those that overlap one before."""
-    found = sorted(changes, key=lambda change: change.begin)
-    if not found:
-        return
     addresses = Addresses(signs)
     done = 0
-    for change in found:
+    for change in sorted(changes, key=lambda change: change.begin):
         if change.begin >= done and not addresses.hold(change.begin, change.end):
             done = change.end
             yield change

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -9,9 +10,13 @@ from service.moderation.draft import ADDRESS, LEET, Change, Draft, spelt
 from service.moderation.guesses import ANY, LONGEST, Guess, guess
 from service.moderation.lexicon import Lexicon
 
-_GAP: Final = r"(?:[^\w@$!*\[\]{}()\\]|_)"
+_GAP: Final = r"(?:[^\w@$!*\[\]{}()]|_)"
 _APART: Final = re.compile(
     rf"(?<![^\W_])(?<![@$!*])[a-z0-9@$!*](?:{_GAP}{{1,6}}+[a-z0-9@$!*](?![^\W_]|[@$*]))+"
+)
+_BOXED: Final = re.compile(r"(?:(?<!\w)[(\[{][a-z0-9@$!*][)\]}][ ]{0,2}){3,}+")
+_BRACKETED: Final = re.compile(
+    r"(?<![^\W_])([a-z]{1,12}+)\(([a-z]{1,12}+)\)([a-z]{1,12}+)(?![^\W_])"
 )
 _CUT: Final = re.compile(
     r"(?<![^\W_])(?<!['`])[a-z]{1,12}+(?:(?:[^\w\s'`\[\]{}()]|_){1,3}+[a-z]{1,12}+){1,6}(?![^\W_])"
@@ -34,6 +39,7 @@ _CUT_SHAPES: Final = (
     b"a~~a",
     b"a+a",
 )
+_BOX_SHAPES: Final = (b"+a.", b".a.")
 _LEAST: Final = 3
 _CERTAIN: Final = 4
 _SAYABLE: Final = 5
@@ -49,13 +55,21 @@ def apart(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
     if not _has_lone_signs(draft):
         return
     for found in _APART.finditer(draft.signs):
-        units = [
-            (draft.signs[at], at)
-            for at in range(found.start(), found.end())
-            if draft.signs[at].isalnum() or draft.signs[at] in "@$!*"
-        ]
-        if sum(sign.isalpha() for sign, _ in units) >= _LEAST - ("*" in found[0]):
-            yield from _rejoined(draft, units, lexicon)
+        yield from _set_apart(draft, found, lexicon)
+    for found in _BOXED.finditer(draft.signs) if draft.has(*_BOX_SHAPES) else ():
+        for change in _set_apart(draft, found, lexicon):
+            yield replace(change, begin=change.begin - 1, end=change.end + 1)
+
+
+def _set_apart(draft: Draft, found: re.Match[str], lexicon: Lexicon) -> Iterator[Change]:
+    """The words among single signs."""
+    units = [
+        (draft.signs[at], at)
+        for at in range(found.start(), found.end())
+        if draft.signs[at].isalnum() or draft.signs[at] in "@$!*"
+    ]
+    if sum(sign.isalpha() for sign, _ in units) >= _LEAST - ("*" in found[0]):
+        yield from _rejoined(draft, units, lexicon)
 
 
 def _has_lone_signs(draft: Draft) -> bool:
@@ -222,6 +236,8 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             parts = _PART.findall(found[0])
             if _is_torn(letters, parts, found[0], lexicon):
                 yield _mended(draft, found.start(), found.end(), letters)
+    if draft.has(b"a+a"):
+        yield from _bracketed(draft, lexicon)
     if lexicon.halves.isdisjoint(draft.strangers):
         return
     for found in _TORN.finditer(draft.signs):
@@ -229,6 +245,14 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         letters = left + right
         if letters in lexicon.telling and _are_halves(left, right, lexicon):
             yield _mended(draft, found.start(), found.end(2), letters)
+
+
+def _bracketed(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
+    """Rude words with letters in brackets inside them: f(u)ck."""
+    for found in _BRACKETED.finditer(draft.signs):
+        left, inner, right = found.groups()
+        if lexicon.is_rude(left + inner + right):
+            yield _mended(draft, found.start(), found.end(), left + inner + right)
 
 
 def may_be_torn(signs: str, begin: int, end: int, lexicon: Lexicon) -> bool:

@@ -191,7 +191,8 @@ def _are_tied(words: list[str], lexicon: Lexicon) -> bool:
     pairs = list(pairwise(words))
     ties = [tie(before, word) for before, word in pairs]
     if len(words) > 3 and sum(map(bool, ties)) > 1:  # noqa: PLR2004 - a sentence
-        return any(_is_blunt(word, lexicon) for word in words) or sum(map(int, ties)) > 1
+        named = words[-1] in lexicon.telling and ties[-1] >= 1
+        return named or any(_is_blunt(word, lexicon) for word in words)
     return any(
         one and (_is_blunt(word, lexicon) or (_is_blunt(before, lexicon) and one > 1))
         for one, (before, word) in zip(ties, pairs, strict=True)

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Final
 
 from service.moderation.draft import Draft, drafted, shape_of
+from service.moderation.drawings import drawn
 from service.moderation.gaps import cut, may_be_torn
 from service.moderation.lexicon import lexicon
 from service.moderation.libraries import open_library
@@ -35,7 +36,7 @@ _NUMBER: Final = ctypes.c_int64
 _MOST_PLACES: Final = 64
 _MOST_JUDGED: Final = 16_384
 _LEAST: Final = 3
-_AJAR: Final = b"a* a-a"
+_AJAR: Final = b"a* a-a a+a"
 _LATIN_END: Final = "\u0250"
 _SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _UNREAD: Final = "\uffff"
@@ -66,7 +67,7 @@ def is_plain(chunk: str) -> bool:
     words = lexicon()
     look = drafted(chunk, words)
     ajar = Draft(signs=chunk, shape=_AJAR, strangers=look.strangers)
-    readings = (leet(look, words), masked(ajar, words), cut(ajar, words))
+    readings = (drawn(look, words), leet(look, words), masked(ajar, words), cut(ajar, words))
     return not any(True for changes in readings for _ in changes)
 
 

@@ -18,7 +18,9 @@ from service.moderation.words import Evasion
 _LETTER: Final = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1eff"
 _WIDE: Final = "\uff21-\uff3a\uff41-\uff5a"
 _DRAWN: Final = "\u249c-\u24e9\U0001d400-\U0001d7cb\U0001f110-\U0001f189"
-_LIGATURES: Final = "\ufb00-\ufb06"
+_LIGATURES: Final = (
+    "\ufb00-\ufb06\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2071\u207f\u2090-\u209c"
+)
 _OTHER_MARKS: Final = "\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _MARK: Final = f"\u0300-\u034e\u0350-\u036f{_OTHER_MARKS}"
 _UNSEEN: Final = "\u200b"
@@ -30,8 +32,8 @@ _ANY: Final = f"{_LETTER}{_WIDE}{_DRAWN}{_LIGATURES}"
 _VEILED: Final = re.compile(
     f"[{_ANY}][{_MARK}]*+(?:[{_UNSEEN}{_SOFT_HYPHEN}]*+[{_ANY}][{_MARK}]*+)*+"
 )
-_MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{_MARK}]+")
-_UNIT: Final = rf"[^\W_][{_MARK}]*+"
+_MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff](?:\ufe0f?[{_MARK}])+")
+_UNIT: Final = rf"[^\W_](?:\ufe0f?[{_MARK}])*+"
 _MARKED_WORD: Final = re.compile(
     rf"{_UNIT}(?:(?:{_UNIT}|(?:_|[^\w\s{_MARK}])[{_MARK}]++)*{_UNIT})?"
 )
@@ -52,6 +54,7 @@ _FLAG_A: Final = 0x1F1E6
 _FLAGS: Final = re.compile(
     "[\U0001f1e6-\U0001f1ff](?:[ \u200b-\u200d]?[\U0001f1e6-\U0001f1ff]){2,}+"
 )
+_PICTURES: Final = re.compile("[\u249c-\u24b5\U0001f110-\U0001f1ff]")
 _UNSTYLED: Final = {
     first + place: chr(ord("a") + place)
     for first in (0x249C, 0x1F110, 0x1F150, 0x1F170)
@@ -80,7 +83,7 @@ def lifted(text: str) -> str:
         return text
     if _REPLACED.search(text):
         text = _with_plain_marks(text)
-    return _FLAGS.sub(_unflagged, text).translate(_UNSTYLED)
+    return _FLAGS.sub(_unflagged, text).translate(_UNSTYLED) if _PICTURES.search(text) else text
 
 
 def _with_plain_marks(text: str) -> str:
