@@ -84,13 +84,17 @@ def shape_of(signs: str) -> bytes:
     return signs.encode("latin-1", "replace").translate(_SHAPES)
 
 
-def spelt(words: Sequence[str], places: Sequence[int]) -> Cells:
-    """Words of which each letter came from its place, with a blank between them."""
+def spelt(words: Sequence[str], places: Sequence[int], *, apart: bool = True) -> Cells:
+    """Words of which each letter came from its place, with a blank between them.
+
+    The blank stands where the word before it ends: behind its last letter where letters stand
+    ``apart``, else where the next word begins.
+    """
     cells: Cells = []
     done = 0
     for word in words:
         if cells:
-            cells.append((" ", places[done]))
+            cells.append((" ", places[done - 1] + 1 if apart else places[done]))
         cells += zip(word, places[done : done + len(word)], strict=True)
         done += len(word)
     return cells
@@ -105,7 +109,7 @@ def _shapes() -> bytes:
         b"1": b"0123456789",
         b"$": b"@$\xa1\xa2\xa3\xa7",
         b"-": b"-_",
-        b".": b'.~:,/\\;"=<>)[]{}',
+        b".": b'.~:,/\\;"=<>)[]{}^',
         b"'": b"'`",
         b"!": b"!",
         b"+": b"|+(&",

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from service.moderation.draft import ADDRESS, LEET, Change, Draft, spelt
-from service.moderation.guesses import ANY, LONGEST, guess
+from service.moderation.guesses import ANY, LONGEST, Guess, guess
 from service.moderation.lexicon import Lexicon
 
-_GAP: Final = r"(?:[^\w@$!*\[\]{}()\\]|_)"
+_GAP: Final = r"(?:[^\w@$!*\[\]{}()]|_)"
 _APART: Final = re.compile(
     rf"(?<![^\W_])(?<![@$!*])[a-z0-9@$!*](?:{_GAP}{{1,6}}+[a-z0-9@$!*](?![^\W_]|[@$*]))+"
+)
+_BOXED: Final = re.compile(r"(?:(?<!\w)[(\[{][a-z0-9@$!*][)\]}][ ]{0,2}){3,}+")
+_BRACKETED: Final = re.compile(
+    r"(?<![^\W_])([a-z]{1,12}+)\(([a-z]{1,12}+)\)([a-z]{1,12}+)(?![^\W_])"
 )
 _CUT: Final = re.compile(
     r"(?<![^\W_])(?<!['`])[a-z]{1,12}+(?:(?:[^\w\s'`\[\]{}()]|_){1,3}+[a-z]{1,12}+){1,6}(?![^\W_])"
@@ -34,9 +39,11 @@ _CUT_SHAPES: Final = (
     b"a~~a",
     b"a+a",
 )
+_BOX_SHAPES: Final = (b"+a.", b".a.")
 _LEAST: Final = 3
 _CERTAIN: Final = 4
 _SAYABLE: Final = 5
+_ALONE: Final = ("a", "i", "u")
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz qwerty asdfgh"
 
 Unit = tuple[str, int]
@@ -48,13 +55,21 @@ def apart(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
     if not _has_lone_signs(draft):
         return
     for found in _APART.finditer(draft.signs):
-        units = [
-            (draft.signs[at], at)
-            for at in range(found.start(), found.end())
-            if draft.signs[at].isalnum() or draft.signs[at] in "@$!*"
-        ]
-        if sum(sign.isalpha() for sign, _ in units) >= _LEAST - ("*" in found[0]):
-            yield from _rejoined(draft, units, lexicon)
+        yield from _set_apart(draft, found, lexicon)
+    for found in _BOXED.finditer(draft.signs) if draft.has(*_BOX_SHAPES) else ():
+        for change in _set_apart(draft, found, lexicon):
+            yield replace(change, begin=change.begin - 1, end=change.end + 1)
+
+
+def _set_apart(draft: Draft, found: re.Match[str], lexicon: Lexicon) -> Iterator[Change]:
+    """The words among single signs."""
+    units = [
+        (draft.signs[at], at)
+        for at in range(found.start(), found.end())
+        if draft.signs[at].isalnum() or draft.signs[at] in "@$!*"
+    ]
+    if sum(sign.isalpha() for sign, _ in units) >= _LEAST - ("*" in found[0]):
+        yield from _rejoined(draft, units, lexicon)
 
 
 def _has_lone_signs(draft: Draft) -> bool:
@@ -101,14 +116,49 @@ def _read(draft: Draft, units: Sequence[Unit], lexicon: Lexicon) -> list[Change]
     """The words of one group of units."""
     if len(units) < _LEAST:
         return []
+    whole, units = _without_lone_words(units, lexicon)
     places = [place for _, place in units]
-    choices = [ANY if sign == "*" else LEET.get(sign, sign) for sign, _ in units]
-    whole = guess(choices, lexicon.tree) if len(units) <= LONGEST else None
+    choices = _choices(units)
     dotted = draft.signs[places[0] + 1] in ".,"
     if whole and whole.strain < 1 and (whole.word in lexicon.telling or not dotted):
         cells = [(letter, places[at]) for letter, at in zip(whole.word, whole.places, strict=True)]
         return [Change(kind="apart", begin=places[0], end=places[-1] + 1, cells=cells)]
     return [] if ANY in choices else _spelt_out(draft, units, choices, lexicon)
+
+
+def _choices(units: Sequence[Unit]) -> list[str]:
+    """The letters that each unit may stand for."""
+    return [ANY if sign == "*" else LEET.get(sign, sign) for sign, _ in units]
+
+
+def _without_lone_words(
+    units: Sequence[Unit], lexicon: Lexicon
+) -> tuple[Guess | None, Sequence[Unit]]:
+    """What units are read as, and those that it is read from.
+
+    "a", "i" or "u" before or behind them is left out where the rest is a word that people hide and
+    the whole is none.
+    """
+    if len(units) > LONGEST:
+        return None, units
+    whole = guess(_choices(units), lexicon.tree)
+    if whole and not whole.strain and lexicon.knows(whole.word):
+        return whole, units
+    first, last = units[0][0] in _ALONE, units[-1][0] in _ALONE
+    for begin, end in ((first, 0), (0, last), (first, last)):
+        rest = units[begin : len(units) - end]
+        if len(rest) < _LEAST or len(rest) == len(units) or "*" in (rest[0][0], rest[-1][0]):
+            continue
+        read = guess(_choices(rest), lexicon.tree)
+        same = read and whole and read.word == whole.word
+        if read and not read.strain and (same or _is_certain(read.word, lexicon)):
+            return read, rest
+    return whole, units
+
+
+def _is_certain(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is long enough, and rude enough, to be meant wherever it comes to light."""
+    return len(word) >= _CERTAIN and word in lexicon.telling
 
 
 def _spelt_out(
@@ -153,13 +203,15 @@ def _words(draft: Draft, letters: str, places: Sequence[int], lexicon: Lexicon) 
     """Words among letters: all of them, or those that are often hidden and leave no doubt."""
     words = lexicon.parted(letters, loose=True) or []
     if _is_speech(words, draft.signs[places[0] + 1], lexicon):
+        begin, end = int(words[0] in _ALONE), len(words) - (words[-1] in _ALONE)
+        places = places[begin : len(places) - (len(words) - end)]
         kind = "apart" if lexicon.hidden.intersection(words) else ""
-        cells = spelt(words, places)
+        cells = spelt(words[begin:end], places)
         yield Change(kind=kind, begin=places[0], end=places[-1] + 1, cells=cells)
         return
     done = 0
     for word in words:
-        if word in lexicon.telling and len(word) >= _CERTAIN:
+        if _is_certain(word, lexicon):
             at = places[done : done + len(word)]
             yield Change(kind="apart", begin=at[0], end=at[-1] + 1, cells=spelt([word], at))
         done += len(word)
@@ -167,7 +219,7 @@ def _words(draft: Draft, letters: str, places: Sequence[int], lexicon: Lexicon) 
 
 def _is_speech(words: Sequence[str], separator: str, lexicon: Lexicon) -> bool:
     """Whether letters apart are words rather than initials or a list: U.S.A., a, b, c."""
-    if not all(lexicon.knows(word) or word in "aiu" for word in words):
+    if not all(lexicon.knows(word) or word in _ALONE for word in words):
         return False
     long = [word for word in words if len(word) >= _CERTAIN]
     hidden = [word for word in long if word in lexicon.hidden]
@@ -184,6 +236,8 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             parts = _PART.findall(found[0])
             if _is_torn(letters, parts, found[0], lexicon):
                 yield _mended(draft, found.start(), found.end(), letters)
+    if draft.has(b"a+a"):
+        yield from _bracketed(draft, lexicon)
     if lexicon.halves.isdisjoint(draft.strangers):
         return
     for found in _TORN.finditer(draft.signs):
@@ -191,6 +245,14 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         letters = left + right
         if letters in lexicon.telling and _are_halves(left, right, lexicon):
             yield _mended(draft, found.start(), found.end(2), letters)
+
+
+def _bracketed(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
+    """Rude words with letters in brackets inside them: f(u)ck."""
+    for found in _BRACKETED.finditer(draft.signs):
+        left, inner, right = found.groups()
+        if lexicon.is_rude(left + inner + right):
+            yield _mended(draft, found.start(), found.end(), left + inner + right)
 
 
 def may_be_torn(signs: str, begin: int, end: int, lexicon: Lexicon) -> bool:

@@ -11,16 +11,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from service.moderation import speech
 from service.moderation.guesses import Shelves, Tree, planted, shelved
 from service.moderation.slips import is_likeliest, slips
 
-_LONGEST: Final = 20
 _ONE_LETTER: Final = {"a": 5, "i": 10, "u": 2_000}
-_UNREADABLE: Final = 25_000.0
 _LEFT_OVER: Final = 11.0
 _LEAST: Final = 4
 _TELLING: Final = 6.0
+_COINED: Final = 11.0
 _HIDDEN: Final = 7.5
+_LISTED: Final = 40_000
+_CONTRACTED: Final = 300
 _LONGEST_COMPOUND: Final = 30
 _ROOTS: Final = re.compile(
     "fuck|shit|cunt|bitch|dick|cock|ass|arse|nigg|fag|slut|whore|tard|wank|twat|piss|jizz|cum|tit"
@@ -35,10 +37,11 @@ class Lexicon:
 
     ``telling`` are those of the hidden words that are rude wherever they stand, ``groups`` names of
     groups of people. ``tree`` holds all of them and misspellings by their letters, ``shelves`` all
-    but those by length; ``halves`` are the parts of telling words that are no words. ``respelt``
-    maps misspellings to the words they stand for, ``slips`` letters crossed or left out to the
-    words that they may come from, ``lookalikes`` code points to Latin letters, as
-    ``str.translate`` takes them, and ``nearly_alike`` signs to all letters they may be meant for.
+    but those by length; ``halves`` are the parts of telling words that are no words. ``costs``
+    tells how unlikely each word is among words run together, in nats. ``respelt`` maps misspellings
+    to the words they stand for, ``slips`` letters crossed or left out to the words that they may
+    come from, ``lookalikes`` code points to Latin letters, as ``str.translate`` takes them, and
+    ``nearly_alike`` signs to all letters they may be meant for.
     """
 
     ranks: Mapping[str, int]
@@ -48,6 +51,7 @@ class Lexicon:
     tree: Tree
     shelves: Shelves
     halves: frozenset[str]
+    costs: Mapping[str, float]
     respelt: Mapping[str, str]
     slips: Mapping[str, str]
     lookalikes: Mapping[int, str]
@@ -82,37 +86,29 @@ class Lexicon:
     def parted(self, letters: str, *, loose: bool = False) -> list[str] | None:
         """The likeliest words that letters run together are made of, or None.
 
-        Viterbi over word frequencies by Zipf's law; linear, as no word has more than 20 letters.
-        With ``loose`` single letters may be left over between words.
+        With ``loose`` single letters may be left over between words. Linear.
         """
-        best = {0: (0.0, 0)}
-        for end in range(1, len(letters) + 1):
-            ways = [
-                (best[begin][0] + cost, begin)
-                for begin in range(max(0, end - _LONGEST), end)
-                if begin in best and (cost := self._cost(letters[begin:end], loose=loose))
-            ]
-            cheapest = min(ways, default=(_UNREADABLE, 0))
-            if cheapest[0] < _UNREADABLE:
-                best[end] = cheapest
-        end = len(letters)
-        if end not in best:
-            return None
-        words: list[str] = []
-        while end:
-            begin = best[end][1]
-            words.append(letters[begin:end])
-            end = begin
-        return words[::-1]
+        return speech.parted(letters, self.costs, left_over=_LEFT_OVER if loose else 0)
 
-    def _cost(self, word: str, *, loose: bool) -> float | None:
-        """How unlikely a word is, in nats; None for what is no word."""
-        rank = _ONE_LETTER.get(word) if len(word) == 1 else self.ranks.get(word)
-        if rank is None:
-            return _LEFT_OVER if loose and len(word) == 1 else None
-        if word in self.hidden and len(word) >= _LEAST:
-            return _TELLING if word in self.telling else min(_HIDDEN, _nats(rank))
-        return _nats(rank)
+
+def _costs(
+    ranks: Mapping[str, int], hidden: frozenset[str], telling: frozenset[str]
+) -> dict[str, float]:
+    """How unlikely each word is among words run together, in nats; those that people hide less."""
+    costs = {word: _nats(rank) for word, rank in ranks.items() if len(word) > 1}
+    costs |= {word: _nats(rank) for word, rank in _ONE_LETTER.items()}
+    for word in speech.CONTRACTED:
+        costs[word] = _nats(min(_CONTRACTED, ranks.get(word, _CONTRACTED)))
+    for word in hidden:
+        if len(word) < _LEAST:
+            continue
+        if word not in telling:
+            costs[word] = min(_HIDDEN, costs[word])
+        elif ranks[word] >= _LISTED or (word.endswith("up") and word[:-2] in telling):
+            costs[word] = _COINED  # "fuckup" is a verb and its particle mostly
+        else:
+            costs[word] = _TELLING
+    return costs
 
 
 def _nats(rank: int) -> float:
@@ -145,6 +141,7 @@ def lexicon() -> Lexicon:
             sorted(set(hidden).difference(telling), key=ranks.__getitem__),
             ranks,
         ),
+        costs=_costs(ranks, frozenset(hidden), frozenset(telling)),
         lookalikes={ord(sign): letter for letter, signs in lines for sign in signs},
         nearly_alike=_nearly_alike(),
     )

@@ -15,7 +15,8 @@ MASKS: Final = f"{_HEAVY}&"
 
 _TOKEN: Final = re.compile(rf"(?<![^\W_])(?<!['`])[a-z0-9+|{MASKS}]++(?![^\W_])")
 _DASHED: Final = re.compile(
-    r"(?<![\w'-])[a-z]++(?:-{1,3}|_{1,3}|\u2013{1,3}|\u2014)[a-z]++(?![\w'-])"
+    r"(?<![\w'-])[a-z]++(?:-{1,3}|_{1,3}|\u2013{1,3}|\u2014|\?|[\u2600-\u27bf\U0001f300-\U0001faff])"
+    r"[a-z]++(?![\w'-])"
 )
 _MASK_SIGN: Final = re.compile(rf"[{MASKS}]")
 _LETTERS: Final = {sign: ANY for sign in MASKS if sign not in "@$!&"}
@@ -58,7 +59,7 @@ def masked(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         for found in _TOKEN.finditer(draft.signs):
             if not found[0].isalnum() and len(found[0]) <= 2 * LONGEST:
                 yield from _starred(draft, found, sheet, lexicon)
-    if draft.has(b"a-"):
+    if draft.has(b"a-", b"a~a"):
         for found in _DASHED.finditer(draft.signs):
             yield from _dashed(draft, found, lexicon)
 
@@ -181,7 +182,7 @@ def _is_grawlix(token: str) -> bool:
 
 
 def _dashed(draft: Draft, found: re.Match[str], lexicon: Lexicon) -> Iterator[Change]:
-    """A word with dashes for one to three letters, of which the parts are no words: f-ck."""
+    """A word with dashes or a picture for letters, of which the parts are no words: f-ck, m?ron."""
     if not _SHORT < len(found[0]) <= LONGEST or ADDRESS.search(found[0].replace("_", "")):
         return
     parts = re.findall(r"[a-z]+", found[0])

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from service.moderation.draft import Cells, Change, Draft, spelt
 from service.moderation.guesses import LONGEST, guess
 from service.moderation.lexicon import Lexicon
+from service.moderation.speech import ARTICLES, FUNCTION, tie
 
 _WORD: Final = re.compile(r"(?<![\w/=&?%])[a-z]{3,}+(?![\w/=])")
 _THREE: Final = re.compile(r"([a-z])\1\1")
@@ -19,6 +20,10 @@ _LONG: Final = re.compile(r"(?<![\w/=&?%@.])[a-z]{7,60}+(?![\w/=]|\.\w)")
 _LEAST: Final = 4
 _THREATS: Final = frozenset({"murder", "murderer", "shoot", "bomb", "suicide", "hang"})
 _COMMON: Final = 12_000
+_FREQUENT: Final = 3_000
+_ALSO_NAMES: Final = frozenset(
+    {"dick", "cock", "cocks", "dicks", "tits", "homo", "homos", "dyke", "dykes", "anal", "arse"}
+)
 _RARE: Final = 1_000_000
 _GLUE: Final = frozenset(
     {
@@ -101,7 +106,7 @@ def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         kept = _said_once(found[0])
         words = parted_speech("".join(found[0][at] for at in kept), lexicon)
         if words:
-            cells: Cells = spelt(words, [found.start() + at for at in kept])
+            cells: Cells = spelt(words, [found.start() + at for at in kept], apart=False)
             kind = "joined" if lexicon.hidden.intersection(words) else ""
             yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 
@@ -143,20 +148,80 @@ def parted_speech(letters: str, lexicon: Lexicon) -> list[str] | None:
 
 def _speaks(words: list[str], lexicon: Lexicon) -> bool:
     """Whether words are a sentence run together rather than a name's syllables."""
-    letters = sum(map(len, words))
-    if len(words) < 2 or letters < 3 * len(words):  # noqa: PLR2004 - two words, three letters each
+    if len(words) < 2:  # noqa: PLR2004 - one word is not run together
         return False
     if all(word in lexicon.hidden and len(word) > _LEAST for word in words):
         return True
-    if _names(words, lexicon):
+    if _names(words, lexicon) or _insults(words, lexicon):
         return True
+    if sum(map(len, words)) < 3 * len(words) or _may_be_name(words, lexicon):
+        return False
     common = all(word in lexicon.hidden or lexicon.ranks.get(word, 0) < _COMMON for word in words)
     return common and any(word in _GLUE for word in words) and max(map(len, words)) >= _LEAST
 
 
+def _may_be_name(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether two words may be somebody's name: Hiscock."""
+    hidden = lexicon.hidden.intersection(words)
+    return len(words) == 2 and bool(hidden) and hidden <= _ALSO_NAMES  # noqa: PLR2004 - as it says
+
+
+def _insults(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether frequent words, tied together as English ties them, have a rude one among them.
+
+    Words of one or two letters must be those that sentences are made of: Takeshita is no insult.
+    """
+    return (
+        len(words) > 2  # noqa: PLR2004 - two are for ``_names``
+        and words[-1] not in ARTICLES
+        and not lexicon.telling.isdisjoint(words)
+        and all(_is_plain(word, lexicon) for word in words)
+        and _are_tied(words, lexicon)
+    )
+
+
+def _are_tied(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether the ties between words make a sentence, rather than a name: bitch in lifestyle.
+
+    One tie to a blunt word is enough: what stands before it, or a particle behind it, or at the
+    beginning whom it is about: fuck the police.
+    """
+    if _is_blunt(words[0], lexicon) and words[1] in {*_GLUE, "the"}:
+        return True
+    pairs = list(pairwise(words))
+    ties = [tie(before, word) for before, word in pairs]
+    if len(words) > 3 and sum(map(bool, ties)) > 1:  # noqa: PLR2004 - a sentence
+        named = words[-1] in lexicon.telling and ties[-1] >= 1
+        return named or any(_is_blunt(word, lexicon) for word in words)
+    return any(
+        one and (_is_blunt(word, lexicon) or (_is_blunt(before, lexicon) and one > 1))
+        for one, (before, word) in zip(ties, pairs, strict=True)
+    )
+
+
+def _is_blunt(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is rude and no part of names."""
+    return word in lexicon.telling and len(word) >= _LEAST and word not in _ALSO_NAMES
+
+
+def _is_plain(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is frequent for its length, or rude."""
+    if len(word) < 3 or word in FUNCTION:  # noqa: PLR2004 - syllables
+        return word in FUNCTION
+    most = _COMMON if len(word) > 3 else _FREQUENT  # noqa: PLR2004 - as above
+    return word in lexicon.hidden or lexicon.ranks.get(word, _RARE) < most
+
+
 def _names(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether words are a frequent one and a rude name: anidiot, utterlystupid."""
-    first, last = words[0], words[-1]
-    if len(words) != 2 or last not in lexicon.telling or len(last) <= _LEAST:  # noqa: PLR2004 - two words
+    """Whether words are a frequent one and a rude name: anidiot, utterlystupid, holyshit."""
+    *first, last = words
+    if not _is_blunt(last, lexicon):
         return False
-    return first in _BEFORE or (len(first) >= _LEAST and lexicon.ranks.get(first, _RARE) < _COMMON)
+    if len(first) > 1 or len(last) == _LEAST:
+        return all(
+            len(word) > 2 and lexicon.ranks.get(word, _RARE) < _FREQUENT and word not in FUNCTION  # noqa: PLR2004 - no syllable
+            for word in first
+        )
+    return first[0] in _BEFORE or (
+        len(first[0]) > 2 and lexicon.ranks.get(first[0], _RARE) < _COMMON  # noqa: PLR2004 - as above
+    )

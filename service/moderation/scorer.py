@@ -1,7 +1,8 @@
 """From a text to calibrated scores, and to the words that raised them."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -16,7 +17,7 @@ from service.moderation.calibration import Curve
 from service.moderation.disguise import Undone
 from service.moderation.features import FeatureRules
 from service.moderation.linear import WeightTable
-from service.moderation.weights import Floats
+from service.moderation.weights import Floats, Mark
 from service.moderation.words import Scored, Span
 
 GOLDEN_TOLERANCE: Final = 1e-6
@@ -82,14 +83,14 @@ class LinearScorer:
         """Score one text, and mark for each attribute the words of the reading that counts."""
         undone = disguise.undo(text_)
         explained = self._table.explain_text(text_)
-        decisions, marks = explained.decisions, explained.marks
+        decisions, marks = explained.decisions, _placed(explained.marks, partial(text.exact, text_))
         if undone.prepared is not None:
             plainer = self._table.explain(undone.prepared)
             higher = (plainer.decisions > decisions).tolist()
             decisions = np.maximum(decisions, plainer.decisions)
             marks = sorted(
                 [mark for mark in marks if not higher[mark[0]]]
-                + [mark for mark in plainer.marks if higher[mark[0]]],
+                + [mark for mark in _placed(plainer.marks, undone.original) if higher[mark[0]]],
                 key=itemgetter(0),
             )
         spans = tuple(
@@ -97,6 +98,11 @@ class LinearScorer:
             for column, begin, end, evidence in marks
         )
         return Scored(scores=self._calibrated(decisions), evasion=undone.evasion, spans=spans)
+
+
+def _placed(marks: Iterable[Mark], place: Callable[[int, int], tuple[int, int]]) -> list[Mark]:
+    """Marks that cover whole words exactly."""
+    return [(column, *place(begin, end), evidence) for column, begin, end, evidence in marks]
 
 
 def decide(table: WeightTable, texts: Sequence[str]) -> tuple[Floats, list[Undone]]:

@@ -16,6 +16,7 @@ from threading import Lock
 from typing import Final
 
 from service.moderation.draft import Draft, drafted, shape_of
+from service.moderation.drawings import drawn
 from service.moderation.gaps import cut, may_be_torn
 from service.moderation.lexicon import lexicon
 from service.moderation.libraries import open_library
@@ -35,11 +36,12 @@ _NUMBER: Final = ctypes.c_int64
 _MOST_PLACES: Final = 64
 _MOST_JUDGED: Final = 16_384
 _LEAST: Final = 3
-_AJAR: Final = b"a* a-a"
+_AJAR: Final = b"a* a-a a+a"
 _LATIN_END: Final = "\u0250"
+_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _UNREAD: Final = "\uffff"
 _STRANGE: Final = re.compile(
-    "[^\x00-\x7f\xa0-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
+    "[^\x00-\x7f\xa0-\xac\xae-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
     "\u2190-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u3003\u3008-\u3011"
     "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
 )
@@ -65,7 +67,7 @@ def is_plain(chunk: str) -> bool:
     words = lexicon()
     look = drafted(chunk, words)
     ajar = Draft(signs=chunk, shape=_AJAR, strangers=look.strangers)
-    readings = (leet(look, words), masked(ajar, words), cut(ajar, words))
+    readings = (drawn(look, words), leet(look, words), masked(ajar, words), cut(ajar, words))
     return not any(True for changes in readings for _ in changes)
 
 
@@ -88,13 +90,18 @@ class _StandIns(dict[str, str]):
 
 
 def _seen(found: re.Match[str]) -> str:
-    """The stand-in for a sign of a text; what may mask letters must stand alone to have one."""
+    """The stand-in for a sign of a text; what may mask letters must stand alone to have one.
+
+    A selector, which nobody sees, must not stand behind a letter.
+    """
     sign = found[0]
     stand_in = _STAND_INS[sign]
     if sign in MASKS:
         text, at = found.string, found.start()
         if text[at - 1 : at].strip() or text[at + 1 : at + 2].strip():
             return _UNREAD
+    if not stand_in and found.string[found.start() - 1 : found.start()].isalpha():
+        return _UNREAD
     return stand_in
 
 
@@ -106,7 +113,7 @@ def _of_its_class(sign: str) -> str:
 def _is_read(sign: str, plain: str) -> bool:
     """Whether the steps see ASCII in a sign, or something that is part of no word."""
     if not plain:
-        return True
+        return sign in _SELECTORS
     if sign < _LATIN_END and sign.isalpha():
         return plain.isascii()
     return unicodedata.category(sign)[0] in "PSZ" and not any(

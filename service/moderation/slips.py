@@ -48,6 +48,14 @@ def is_likeliest(slip: str, word: str, ranks: Mapping[str, int]) -> bool:
     return all(ranks.get(other, rank) >= rank for other in (*near, *_filled(slip)))
 
 
+def is_slip(spelling: str, word: str) -> bool:
+    """Whether two letters of a word were crossed in it, or one inside was left out."""
+    inside = range(1, len(word) - 1)
+    return spelling in _crossed(word) or any(
+        word[:at] + word[at + 1 :] == spelling for at in inside
+    )
+
+
 def _rarest(length: int) -> int:
     """The rank from which on a word of this length is too rare to be what somebody meant."""
     if length < _LEAST:

@@ -9,6 +9,7 @@ from service.moderation.draft import ADDRESS, LEET, Cells, Change, Draft
 from service.moderation.guesses import LONGEST, Guess, guess
 from service.moderation.lexicon import Lexicon
 from service.moderation.runs import parted_speech
+from service.moderation.slips import is_slip
 
 _RUN: Final = re.compile(r"[^\W_]+(?:[*@$!|][^\W_]+)*")
 _LONE: Final = re.compile(r"(?<!\w)\w(?:[ .\-_*]{1,2}\w(?!\w))+")
@@ -239,21 +240,31 @@ def respelt(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         if word and (threatens or word in lexicon.hidden):
             places = [found.start() + min(at, len(found[0]) - 1) for at in range(len(word))]
             cells = list(zip(word, places, strict=True))
-            kind = "leet" if _is_hidden_in(found[0], word, lexicon) else ""
+            kind = _kind(found[0], word, lexicon)
             yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 
 
-def _is_hidden_in(spelling: str, word: str, lexicon: Lexicon) -> bool:
-    """Whether a spelling is no slip in a word that need not be rude: ignroant, terrorst."""
-    return word in lexicon.telling or spelling in lexicon.respelt
+def _kind(spelling: str, word: str, lexicon: Lexicon) -> str:
+    """How a word was spelt: with a slip, by its sound, or with a slip that need hide nothing.
+
+    Who writes of an ignroant terrorst hides nothing.
+    """
+    listed = spelling in lexicon.respelt
+    if is_slip(spelling, word):
+        return "misspelt" if listed or word in lexicon.telling else ""
+    return "leet" if listed or word in lexicon.telling else ""
 
 
 def meant(word: str, lexicon: Lexicon) -> str | None:
     """The rude word that a spelling stands for."""
     if word in lexicon.respelt:
         return lexicon.respelt[word]
-    if _ODD.search(word) and _LEAST <= len(word) <= LONGEST:
-        read = guess([_ODDLY.get(sign, sign) for sign in word], lexicon.tree)
-        if read and not read.strain and read.word in lexicon.telling:
-            return read.word
-    return lexicon.meant_by(word)
+    return _oddly_spelt(word, lexicon) or lexicon.meant_by(word)
+
+
+def _oddly_spelt(word: str, lexicon: Lexicon) -> str | None:
+    """The rude word that is spelt with letters for others that look or sound like them."""
+    if not _ODD.search(word) or not _LEAST <= len(word) <= LONGEST:
+        return None
+    read = guess([_ODDLY.get(sign, sign) for sign in word], lexicon.tree)
+    return read.word if read and not read.strain and read.word in lexicon.telling else None

@@ -24,6 +24,9 @@ _SPACE: Final = 0x20
 _LONGEST_RUN: Final = 2
 _CACHED_FOLDS: Final = 20_000
 _LATIN_END: Final = "\u0250"
+_FIRST_MARK: Final = "\u0300"
+_MARKS: Final = frozenset({"Mn", "Me"})
+_JOINERS: Final = frozenset("\u200c\u200d")
 _COMBINING: Final = range(0x0300, 0x0370)
 _FILLERS: Final = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")
 _QUOTES: Final = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'}
@@ -89,6 +92,34 @@ def codes_of(signs: str) -> Codes:
     """The codes alone of what ``squeezed`` makes of a folded text."""
     codes = np.frombuffer(signs.encode("utf-32-le"), dtype=np.uint32)
     return _squeeze(codes, np.zeros(len(codes), dtype=np.int64)).codes
+
+
+def exact(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A stretch of a text without outer blanks and invisible signs, and with its last sign whole.
+
+    A sign is whole with the marks that stand on it and the joiners behind it, as Unicode TR 29
+    has it.
+    """
+    first, last = begin, end
+    while first < last and _vanishes(text[last - 1]):
+        last -= 1
+    while first < last and _vanishes(text[first]):
+        first += 1
+    if first == last:
+        return begin, end
+    while last < len(text) and _extends(text[last]):
+        last += 1
+    return first, last
+
+
+def _vanishes(sign: str) -> bool:
+    """Whether a sign at the edge of a word is a blank or cannot be seen."""
+    return not _FOLDS[ord(sign)].strip() and not _extends(sign)
+
+
+def _extends(sign: str) -> bool:
+    """Whether a sign is one with the sign before it."""
+    return sign in _JOINERS or (sign >= _FIRST_MARK and unicodedata.category(sign) in _MARKS)
 
 
 def is_blank(text: str) -> bool:

@@ -8,13 +8,16 @@ that prices, dates, model numbers, addresses, code and other scripts come throug
 from typing import Final
 
 from service.moderation.draft import Step
+from service.moderation.drawings import drawn, flipped
 from service.moderation.gaps import apart, cut
 from service.moderation.masks import masked
 from service.moderation.runs import joined, stretched
 from service.moderation.swaps import leet, lookalikes, respelt
 
 STEPS: Final[tuple[Step, ...]] = (
+    flipped,
     lookalikes,
+    drawn,
     leet,
     masked,
     apart,

@@ -15,6 +15,7 @@ EVASIONS = (
     "styled",
     "lookalikes",
     "leet",
+    "misspelt",
     "masked",
     "apart",
     "stretched",

@@ -42,6 +42,8 @@ HOSTILE = [
     ),
     *("a://", "www.a", "#a", "fu\u0441k", "\u0441", "f \u0441 ", "\u0301\u0323\u0336", "a\u0336"),
     *("a" + "\u0301" * 9, "f\u200b", "\u200b", "\u202e", "\u202eab", "\U0001f1eb", "\uff46"),
+    *("@a.", "f**k,a.com,", "f**k.", "u/f**k/", "\\f**k", "f**k@"),
+    *("a\u0336!\u0336", "!\u0336", "a\u20d2 ", "\u202ea\u202c ", "a\u200d", "a\u20d2", "\u0336a"),
     *("f\U0001f602", "a\n", "\u1d0b", "\u24d5 ", "a\u00df", "\ufdfa"),
 ]
 
@@ -129,10 +131,38 @@ def test_what_the_eye_or_the_first_reading_undoes_is_reported(
     written: str, kind: str, plain: str
 ) -> None:
     """One report for the whole word, with offsets in the text as it was sent."""
-    (found,) = undo(f"a {written} b").evasion
+    word = written.strip("\u202e\u202c")
+    text = f"a {written} b"
+
+    (found,) = undo(text).evasion
 
     assert (found.kind, found.plain) == (kind, plain)
-    assert (found.begin, found.end) == (2, 2 + len(written))
+    assert (found.begin, found.end) == (text.index(word), text.index(word) + len(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "where"),
+    [
+        ("k i l l   y o u   now", "kill", "k i l l"),
+        ("a m o r o n", "moron", "m o r o n"),
+        ("\u202eera uoy t0idi\u202c  now", "idiot", "t0idi"),
+        ("s\u0336h\u03361\u0336t\u0336  x", "shit", "s\u0336h\u03361\u0336t\u0336"),
+        ("sh1t\u200b \u200b x", "shit", "sh1t"),
+        ("you sh1t\u0336\u0301", "shit", "sh1t\u0336\u0301"),
+        ("fuuuckyooou", "fuck", "fuuuck"),
+    ],
+)
+def test_a_word_of_the_plainer_reading_is_put_exactly_where_it_stands(
+    text: str, word: str, where: str
+) -> None:
+    """As the spans of the scores are: no outer blanks, and each sign with all its marks."""
+    undone = undo(text)
+    assert undone.prepared is not None
+    at = "".join(map(chr, undone.prepared.codes)).index(word)
+
+    begin, end = undone.original(*undone.prepared.original(at, at + len(word)))
+
+    assert text[begin:end] == where
 
 
 def test_flags_side_by_side_are_flags() -> None:

@@ -31,7 +31,7 @@ HARMLESS = "The mayor\u2019s caf\u00e9 \u2013 sooo good since Brexit\u2026 \u276
 PARTS = [
     *("fuck", "fu", "ck", "id", "iot", "nig", "ger", "urself", "youareanidiot", "killl", "bicth"),
     *("waaay", "myspace", "thankyou", "as", "hole", "you", "are", "to", "it", "\u0441", "\u200b"),
-    *"aeiou fkst .-_*!?$@#1037+|&,'\"()/=<>[]{}\\`~\n\t\x00",
+    *"aeiou fkst .-_*!?$@#1037+|&,'\"()/=<>[]{}\\^%`~\n\t\x00",
     *"\xa0\xad\xa3\xa7\xa1\xd7\xb0\xae\xb4\xbd\xe9\xc9\xdf\u2014\u2013\u2026\u2018\u2019\u201c\u201d",
     *"\u2022\u2605\u20ac\u2122\u2192\u2764\ufe0f\u0336\u24d5\U0001f44d\U0001f3fd\U0001f175\U0001f1eb",
 ]
@@ -136,6 +136,14 @@ def test_no_disguise_is_waved_through() -> None:
 @example(one="\xae k y s!")
 @example(one="the shi sat and fa g")
 @example(one="n\xadi\xadgger, n\ufe0figger and n\u0336igger")
+@example(one="f(u)ck")
+@example(one="he f\U0001f346ck it")
+@example(one="m?ron")
+@example(one="f^u^c^k and s\\h\\i\\t")
+@example(one="m()ron fuc|<")
+@example(one="h\xadouse")
+@example(one="ho\ufe0fuse")
+@example(one="ho\u2b74use")
 def test_whatever_is_waved_through_hides_nothing(one: str) -> None:
     """Bits of words, signs of every class, blanks and controls in any order."""
     assert wrongly_waved_through([one]) == []

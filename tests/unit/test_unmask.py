@@ -1,7 +1,7 @@
 """What the steps read, and what they leave alone: each rule by examples and as a family."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.moderation.disguise import undo
@@ -9,7 +9,7 @@ from service.moderation.lexicon import lexicon
 from service.moderation.text import prepare
 from service.moderation.unmask import STEPS
 from service.moderation.words import EVASIONS
-from training.disguises import omitted, swapped
+from training.disguises import DISGUISES, omitted, swapped
 
 RUDE = sorted(word for word in lexicon().telling if 4 <= len(word) <= 20 and "z" not in word)
 COMMON = [
@@ -52,18 +52,18 @@ def kinds(one: str) -> set[str]:
         ("phuck this", "fuck this", "leet"),
         ("you fvckwits", "you fuckwits", "leet"),
         ("go kill urself", "go kill yourself", "leet"),
-        ("what a wnaker", "what a wanker", "leet"),
-        ("utter bullsiht", "utter bullshit", "leet"),
-        ("MOHTERFUCKERS", "motherfuckers", "leet"),
-        ("those fagogts", "those faggots", "leet"),
-        ("you fukc", "you fuck", "leet"),
-        ("you moorn", "you moron", "leet"),
-        ("it's ptahetic", "it's pathetic", "leet"),
-        ("such a rtard", "such a retard", "leet"),
-        ("a scmbag", "a scumbag", "leet"),
-        ("stpid dckhead", "stupid dickhead", "leet"),
-        ("worthlss asshle", "worthless asshole", "leet"),
-        ("#imbecle", "#imbecile", "leet"),
+        ("what a wnaker", "what a wanker", "misspelt"),
+        ("utter bullsiht", "utter bullshit", "misspelt"),
+        ("MOHTERFUCKERS", "motherfuckers", "misspelt"),
+        ("those fagogts", "those faggots", "misspelt"),
+        ("you fukc", "you fuck", "misspelt"),
+        ("you moorn", "you moron", "misspelt"),
+        ("it's ptahetic", "it's pathetic", "misspelt"),
+        ("such a rtard", "such a retard", "misspelt"),
+        ("a scmbag", "a scumbag", "misspelt"),
+        ("stpid dckhead", "stupid dickhead", "misspelt"),
+        ("worthlss asshle", "worthless asshole", "misspelt"),
+        ("#imbecle", "#imbecile", "misspelt"),
         ("f**k", "fuck", "masked"),
         ("ni**er", "nigger", "masked"),
         ("s#it", "shit", "masked"),
@@ -163,6 +163,56 @@ def test_clean_text_comes_through_untouched(clean: str) -> None:
     assert undone.prepared is None
 
 
+MASKED = ["f**k", "wh*re", "b*tch", "m*ron", "s#it", "ni**er", "c-nt", "sh!*t", "d**khead"]
+ADDRESSES = [
+    "https://{}.example/page",
+    "see:http://news.example/{}/{}?q={}",
+    "www.{}.example",
+    "(http://a.example/b,{})",
+    "{}@mail.example",
+    "jo.{}@mail.example",
+    "me@{}.example",
+    "git@host.example:{}/{}.git",
+    "{}.tv",
+    "{}.com",
+    "shop.{}.co.uk/{}",
+    "@{}_queen",
+    "@the_{}",
+    "r/{}s",
+    "/u/big_{}",
+    "/usr/{}/lib",
+    "C:\\{}\\a.txt",
+    "../{}/a.txt",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("way", ["masked", "dotted", "hyphenated", "lookalikes", "stretched"])
+def test_an_address_comes_through_untouched(address: str, way: str) -> None:
+    """Whatever is disguised in it, a masked word or one of the other ways; outside it is read."""
+    words = MASKED if way == "masked" else [DISGUISES[way](word) for word in RUDE[::150]]
+
+    for word in words:
+        written = f"Read {address.replace('{}', word)}, it says"
+        assert undo(written).evasion == ()
+        assert undo(written).prepared is None
+        assert {one.begin for one in undo(f"{written} {word}").evasion} == {len(written) + 1}
+
+
+@pytest.mark.parametrize("written", ["{}/wh*re", "{}.You", "and/or {}", "@ {}", "{}:you", "u {}"])
+def test_what_only_looks_like_an_address_is_read(written: str) -> None:
+    """A slash between words, a full stop without a blank behind it, a lone sign."""
+    for word in MASKED[:6]:
+        assert undo(written.format(word)).evasion
+
+
+@pytest.mark.parametrize("written", ["u/{}", "r/{}", "/{}/", "\\{}"])
+def test_slashes_between_letters_make_no_address(written: str) -> None:
+    """Neither a path nor a handle has names of one letter only."""
+    for word in RUDE[::100]:
+        assert undo(written.format("/".join(word))).evasion
+
+
 @pytest.mark.parametrize(
     "friendly",
     ["sooooo good", "yesss", "hmmmm", "nooooo way", "L O V E", "W O W", "heeeello", "loveyouall"],
@@ -183,6 +233,49 @@ def test_every_rude_word_set_apart_is_read(word: str, separator: str) -> None:
 
     assert plainer(f"{written}!").endswith(word + "!")
     assert "apart" in kinds(written)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    word=st.sampled_from(RUDE),
+    before=st.sampled_from(["", "a", "I", "u"]),
+    behind=st.sampled_from(["", "a", "I"]),
+    separator=st.sampled_from(" -_/~"),
+)
+def test_a_word_of_one_letter_beside_letters_set_apart_is_no_part_of_them(
+    word: str, before: str, behind: str, separator: str
+) -> None:
+    """Set apart from them in the same way as they are from each other."""
+    assume(not any(map(lexicon().is_rude, (f"{before}{word}".lower(), f"{word}{behind}".lower()))))
+    written = separator.join([*before, *word, *behind])
+
+    (found,) = undo(f"{written}, see").evasion
+
+    assert (found.kind, found.plain) == ("apart", word)
+    assert (found.begin, found.end) == (2 * len(before), len(written) - 2 * len(behind))
+
+
+@pytest.mark.parametrize(
+    ("written", "reported"),
+    [
+        ("a r-e-t-a-r-d", ["retard"]),
+        ("a m.o.r.o.n", ["moron"]),
+        ("I h a t e", ["hate"]),
+        ("u s u c k", ["suck"]),
+        ("he is a a s s h o l e", ["asshole"]),
+        ("what a f * c k e r", ["fucker"]),
+        ("i h a t e y o u", ["hate you"]),
+        ("a n a l", ["anal"]),
+        ("a s s", ["ass"]),
+        ("a r s e", ["arse"]),
+        ("i d i o t", ["idiot"]),
+    ],
+)
+def test_a_word_that_begins_with_one_of_one_letter_keeps_it(
+    written: str, reported: list[str]
+) -> None:
+    """What is left out is a word of its own, and what is left is what people hide."""
+    assert [one.plain for one in undo(written).evasion] == reported
 
 
 def test_nearly_every_rude_word_with_digits_is_read() -> None:
@@ -210,9 +303,10 @@ def test_every_rude_word_stretched_is_read(word: str, place: int, times: int) ->
     assert said == once
 
 
-def test_a_slip_in_a_long_rude_word_is_read() -> None:
+def test_a_slip_in_a_long_rude_word_is_read_and_named_a_slip() -> None:
     """Two letters crossed, or one left out, unless a word as frequent is as near."""
     long = [word for word in RUDE if len(word) > 6]
+    assert {kind for word in long for kind in kinds(f"you {swapped(word)}")} == {"misspelt"}
 
     for slip, share in ((swapped, 0.99), (omitted, 0.85)):
         read = [plainer(f"you {slip(word)}") == f"you {word}" for word in long]
