@@ -24,7 +24,7 @@ def stopped(scorer: LinearScorer, text: str) -> bool:
 
 
 def test_to_say_who_one_is_is_hardly_ever_stopped(scorer: LinearScorer) -> None:
-    """Of all statements together one in twenty-five at most; the card names the terms that are worst."""
+    """One statement in twenty-five at most; the card names the terms that are worst."""
     found = measure_statements(lambda text: stopped(scorer, text), plain_statements(), seed=1)
 
     assert found.share <= STATEMENTS_STOPPED
