@@ -11,17 +11,21 @@ import orjson
 from service.api.answers import verdict_members
 from service.api.schemas import Rules
 from service.app import bare_app, create_app
-from service.errors import ArtefactError, BelowTheLineError, SettingsError
+from service.batch.comparison import THRESHOLDS
+from service.batch.old_scores import MOST_FAULTS
+from service.compare import columns_of, run
+from service.errors import ArtefactError, BelowTheLineError, OldScoresError, SettingsError
 from service.lines import Line, LineReader, numbered_lines
 from service.logs import make_log
 from service.metrics import Metrics, share_between_processes
+from service.moderation.languages import detector
 from service.moderation.policy import DEFAULT_POLICY
 from service.moderation.review import Moderator
 from service.moderation.scorer import load_scorer
 from service.openapi import describe
 from service.parts import Model, parts
 from service.server import Server, shared_folder
-from service.settings import SETTINGS, Settings, as_written, read_settings, settings_page
+from service.settings import SETTINGS, Settings, read_settings, settings_page
 
 FAULTS = 1
 NOTHING_DONE = 2
@@ -91,8 +95,48 @@ def score(
         attributes=attributes,
     )
     lines = numbered_lines(source) if source is not None else _arguments(texts)
-    moderator = Moderator(scorer=model, policy=DEFAULT_POLICY)
-    sys.exit(FAULTS if _score_lines(lines, reader, moderator) else 0)
+    sys.exit(FAULTS if _score_lines(lines, reader, _moderator(settings, model)) else 0)
+
+
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.option("--text", default="", help="The column of the texts.")
+@click.option("--score", "pairs", multiple=True, help="ATTRIBUTE=COLUMN of old scores; repeatable.")
+@click.option(
+    "--threshold",
+    "thresholds",
+    multiple=True,
+    type=click.FloatRange(0, 1),
+    default=THRESHOLDS,
+    show_default=True,
+    help="An old threshold; repeatable.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A CSV file for both scores of each row, without its text.",
+)
+def compare(
+    path: Path,
+    *,
+    text: str,
+    pairs: tuple[str, ...],
+    thresholds: tuple[float, ...],
+    out: Path | None,
+) -> None:
+    """Compare the old Perspective scores in PATH with ours.
+
+    PATH is CSV or JSON lines, gzipped or not. For each attribute this tells how alike the scores
+    rank, what an old threshold holds now, and which threshold holds as many comments as before.
+    """
+    columns = columns_of(text, pairs)
+    model = _model(_settings())
+    try:
+        run(path, columns, model, thresholds=thresholds, out=out)
+    except OldScoresError as error:
+        told = (f"  {fault.field} {fault.message}" for fault in error.faults[:MOST_FAULTS])
+        click.echo("\n".join((error.sentence, *told)), err=True)
+        sys.exit(FAULTS)
 
 
 @main.command()
@@ -100,7 +144,7 @@ def check() -> None:
     """Print the settings in force and the model's facts, or everything that is wrong."""
     settings = _settings(status=FAULTS)
     for setting in SETTINGS:
-        click.echo(f"{setting.variable:26} {as_written(getattr(settings, setting.name))}")
+        click.echo(f"{setting.variable:26} {setting.told(getattr(settings, setting.name))}")
     model = _model(settings, status=FAULTS)
     click.echo(f"{'model':26} {model.version}")
     click.echo(f"{'path':26} {model.path}")
@@ -133,6 +177,12 @@ def reference() -> dict[str, str]:
         "openapi.json": orjson.dumps(document, option=options).decode(),
         "settings.md": settings_page(),
     }
+
+
+def _moderator(settings: Settings, model: Model) -> Moderator:
+    """A moderator that decides as the service would."""
+    found = detector(wanted=settings.detect_language)
+    return Moderator(scorer=model, policy=DEFAULT_POLICY, detector=found)
 
 
 def _check_attributes(attributes: Iterable[str], model: Model) -> None:

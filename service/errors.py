@@ -80,6 +80,12 @@ class SettingsError(BelowTheLineError):
     code = "invalid_settings"
 
 
+class OldScoresError(BelowTheLineError):
+    """A file of old scores that cannot be compared: what is missing and how to name it."""
+
+    code = "invalid_old_scores"
+
+
 class ConfigError(BelowTheLineError):
     """A training configuration has unknown, missing or impossible entries: see ``faults``."""
 

@@ -50,13 +50,11 @@ class Metrics:
         self._requests = self._counter(
             "btl_requests", "Requests by route, method and status.", "route", "method", "status"
         )
-        self._seconds = _Children(
-            Histogram(
-                "btl_request_seconds",
-                "Seconds from a request's start to its answer.",
-                ["route"],
-                registry=self._registry,
-            )
+        self._refusals = self._counter(
+            "btl_perspective_refusals", "Refused calls of the Perspective protocol.", "reason"
+        )
+        self._seconds = self._histogram(
+            "btl_request_seconds", "Seconds from a request's start to its answer.", "route"
         )
         self._model_loaded = Gauge(
             "btl_model_loaded",
@@ -69,11 +67,19 @@ class Metrics:
         """The children of a counter of this registry."""
         return _Children(Counter(name, meaning, labels, registry=self._registry))
 
+    def _histogram(self, name: str, meaning: str, *labels: str) -> _Children:
+        """The children of a histogram of this registry."""
+        return _Children(Histogram(name, meaning, labels, registry=self._registry))
+
     def count(self, verdict: Verdict) -> None:
         """Take note of one verdict."""
         self._comments[(verdict.action.value,)].inc()
         for kind in {found.kind for found in verdict.evasion}:
             self._evasions[(kind,)].inc()
+
+    def refuse(self, reason: str) -> None:
+        """Take note of a refused call of the Perspective protocol."""
+        self._refusals[(reason,)].inc()
 
     def observe(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Take note of one answered request."""

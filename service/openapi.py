@@ -1,5 +1,6 @@
 """OpenAPI 3.1, made from the contracts that the views are bound to, so that it cannot drift."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from service.api.answers import ProblemSchema
-from service.api.contract import Contract, Intake, contracts
+from service.api.contract import Contract, Foreign, Intake, contracts
 from service.api.problems import MEDIA_TYPE, PROBLEMS, RETRY_SECONDS, problem_document
 from service.api.schemas import CLOSED
 from service.errors import Fault
@@ -17,6 +18,7 @@ from service.errors import Fault
 DISTRIBUTION = "below-the-line"
 TAGS = {
     "comments": "Comments in, verdicts out.",
+    "perspective": "The protocol of Google's Perspective API, for clients that speak it.",
     "model": "What scores them.",
     "health": "How the service is.",
     "docs": "What you are reading.",
@@ -24,10 +26,11 @@ TAGS = {
 ABOUT = """\
 Scores reader comments as they are posted and says `publish`, `hold` or `reject`, and why.
 
-Every error is an `application/problem+json` document (RFC 9457) with a `code` that clients may
-rely on. An unknown path answers 404 `not_found`; a method that a path does not take answers 405
-`method_not_allowed` with an `Allow` header. Every answer carries an `X-Request-Id`: the one that
-the request brought, if it has up to 64 letters, digits, `-` and `_`, or else a new one.
+Every error, but for those of the Perspective protocol, is an `application/problem+json` document
+(RFC 9457) with a `code` that clients may rely on. An unknown path answers 404 `not_found`; a method
+that a path does not take answers 405 `method_not_allowed` with an `Allow` header. Every answer
+carries an `X-Request-Id`: the one that the request brought, if it has up to 64 letters, digits, `-`
+and `_`, or else a new one.
 """
 
 
@@ -66,17 +69,42 @@ def _operations(rule: Rule, terms: Contract) -> dict[str, Any]:
     }
     if terms.intake is not None:
         operation["requestBody"] = _body(terms.intake)
+    if terms.foreign is not None:
+        operation |= _foreign_body(terms.foreign)
+        operation["responses"] |= _refusals(terms.foreign)
     return {method: operation}
 
 
 def _body(intake: Intake) -> dict[str, Any]:
     """What the operation takes."""
-    examples = {
-        name.replace(" ", "_"): {"summary": name, "value": value}
-        for name, value in intake.examples.items()
-    }
-    media = {"schema": intake.shape, "examples": examples}
+    media = {"schema": intake.shape, "examples": _examples(intake.examples)}
     return {"required": True, "content": {"application/json": media}}
+
+
+def _foreign_body(foreign: Foreign) -> dict[str, Any]:
+    """What an operation of somebody else's protocol takes, if anything."""
+    if not foreign.media:
+        return {}
+    shape = foreign.takes or {"type": "string"}
+    media = {"schema": shape, "examples": _examples(foreign.examples)}
+    return {"requestBody": {"required": True, "content": {foreign.media: media}}}
+
+
+def _refusals(foreign: Foreign) -> dict[str, Any]:
+    """Every error of an operation of somebody else's protocol, by status."""
+    content = {"application/json": {"schema": foreign.error}}
+    return {
+        str(status): {"description": cause, "headers": _REQUEST_ID, "content": content}
+        for status, cause in foreign.errors.items()
+    }
+
+
+def _examples(examples: Mapping[str, object]) -> dict[str, Any]:
+    """Examples by names without blanks."""
+    return {
+        name.replace(" ", "_"): {"summary": name, "value": value}
+        for name, value in examples.items()
+    }
 
 
 def _success(terms: Contract) -> dict[str, Any]:

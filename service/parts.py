@@ -9,8 +9,11 @@ from flask import current_app
 from service.errors import ModelUnavailableError
 from service.logs import Log
 from service.metrics import Metrics
+from service.moderation.feedback import FeedbackPort
+from service.moderation.languages import Detector
 from service.moderation.policy import Policy
 from service.moderation.review import Moderator, Scorer
+from service.moderation.view import View
 from service.settings import Settings
 
 EXTENSION = "below_the_line"
@@ -34,6 +37,10 @@ class Model(Scorer, Protocol):
     def path(self) -> str:
         """What it runs on, for whoever looks into its speed."""
 
+    @property
+    def views(self) -> Mapping[str, View]:
+        """The Perspective view of each attribute."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
@@ -48,6 +55,8 @@ class Parts:
     policy: Policy
     model: Model | None
     unavailable: str
+    detector: Detector
+    feedback: FeedbackPort
     metrics: Metrics
     log: Log
     readers: Mapping[str, Callable[[object], object]]
@@ -61,7 +70,12 @@ class Parts:
 
     def moderator(self) -> Moderator:
         """A moderator for the loaded model; raises ModelUnavailableError without one."""
-        return Moderator(scorer=self.loaded_model(), policy=self.policy, meter=self.metrics)
+        return Moderator(
+            scorer=self.loaded_model(),
+            policy=self.policy,
+            detector=self.detector,
+            meter=self.metrics,
+        )
 
 
 def parts() -> Parts:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-from service.settings import PREFIX
+from service.variables import PREFIX
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as failed."""

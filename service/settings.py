@@ -13,43 +13,7 @@ from typing import Any
 from environs import Env, EnvValidationError, validate
 
 from service.errors import Fault, SettingsError
-
-PREFIX = "BTL_"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """One variable: what it is called, what it may be, and what it is for."""
-
-    name: str
-    default: str | int | bool | Path
-    meaning: str
-    minimum: int | None = None
-    maximum: int | None = None
-    choices: tuple[str, ...] = ()
-
-    @property
-    def variable(self) -> str:
-        """The environment variable that is read."""
-        return PREFIX + self.name.upper()
-
-    @property
-    def accepts(self) -> str:
-        """What a value must be, in words that finish the sentence "must be ..."."""
-        if isinstance(self.default, bool):
-            return "true or false"
-        if isinstance(self.default, int):
-            return f"a whole number from {self.minimum:,} to {self.maximum:,}"
-        if self.choices:
-            return "one of " + ", ".join(self.choices)
-        return (
-            "the path of a folder" if isinstance(self.default, Path) else "a host name or address"
-        )
-
-    @property
-    def default_text(self) -> str:
-        """The default as it would be written in the environment."""
-        return as_written(self.default)
+from service.variables import PREFIX, Setting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +44,13 @@ class Settings:
         metadata={
             "meaning": "Whether to score by the compiled loops where they were built; the log's "
             "line `model_loaded` tells. NumPy alone gives the same scores, more slowly."
+        },
+    )
+    detect_language: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether the language of comments that do not name theirs is found out. "
+            "Without it they are taken for the model's language."
         },
     )
     workers: int = field(
@@ -122,6 +93,52 @@ class Settings:
         default=1_000,
         metadata={"meaning": "The most comments in one batch.", "minimum": 1, "maximum": 1_000},
     )
+    max_perspective_body_bytes: int = field(
+        default=4_194_304,
+        metadata={
+            "meaning": "The largest body of a call of the Perspective protocol, whose context may "
+            "have a megabyte for each entry, in bytes.",
+            "minimum": 32_768,
+            "maximum": 67_108_864,
+        },
+    )
+    perspective_keys: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "meaning": "The keys that calls of the Perspective protocol need one of. Without any, "
+            "every key is taken, and none: for a private network.",
+            "pattern": r"|[!-+\--~]{8,256}(\s*,\s*[!-+\--~]{8,256})*",
+            "words": "keys of 8 to 256 visible characters, with commas between them",
+            "secret": True,
+        },
+    )
+    perspective_origins: tuple[str, ...] = field(
+        default=("*",),
+        metadata={
+            "meaning": "The origins whose pages may read answers of the Perspective protocol "
+            "(CORS); `*` for all, empty for none.",
+            "pattern": r"|\*|https?://[A-Za-z0-9.:\[\]-]+(\s*,\s*https?://[A-Za-z0-9.:\[\]-]+)*",
+            "words": "`*`, or origins such as `https://news.example` with commas between them",
+        },
+    )
+    language_policy: str = field(
+        default="fallback",
+        metadata={
+            "meaning": "What a call of the Perspective protocol gets for a comment in a language "
+            "that no model knows: `strict` refuses, `fallback` too, but scores as English where "
+            "the language is not sure, `drop` answers without scores.",
+            "choices": ("strict", "fallback", "drop"),
+        },
+    )
+    public_url: str = field(
+        default="",
+        metadata={
+            "meaning": "The address that the discovery document tells clients to call; empty for "
+            "the one that they asked at.",
+            "pattern": r"|https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?",
+            "words": "an address such as `https://comments.news.example`, or empty",
+        },
+    )
     timeout_seconds: int = field(
         default=30,
         metadata={
@@ -154,11 +171,6 @@ class Settings:
             "`/docs/errors` are there in any case."
         },
     )
-
-
-def as_written(value: str | int | bool | Path) -> str:  # noqa: FBT001 - any setting's value
-    """A setting's value as it would be written in the environment."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 SETTINGS = tuple(
@@ -202,6 +214,8 @@ def _read(env: Env, setting: Setting) -> Any:  # noqa: ANN401 - each setting has
         bounds = validate.Range(min=setting.minimum, max=setting.maximum)
         return env.int(setting.variable, setting.default, validate=bounds)
     text = env.str(setting.variable, setting.default_text, validate=_text_rule(setting))
+    if isinstance(setting.default, tuple):
+        return tuple(one.strip() for one in (text or "").split(",") if one.strip())
     return Path(text) if text and isinstance(setting.default, Path) else text
 
 
@@ -211,7 +225,7 @@ def _text_rule(setting: Setting) -> validate.Validator:
         return validate.OneOf(setting.choices)
     if isinstance(setting.default, Path):
         return validate.Length(min=1)
-    return validate.Regexp(r"[A-Za-z0-9_.:%-]+\Z")
+    return validate.Regexp(f"(?:{setting.pattern})\\Z")
 
 
 def _out_of_bounds(env: Env) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from service.app import create_app
 from service.logs import make_log
+from service.moderation.view import View
 from service.moderation.words import Action, Scored, Span, Verdict
 from service.settings import Settings
 
@@ -42,6 +43,12 @@ class FakeScorer:
     attributes: tuple[str, ...] = ("TOXICITY", "INSULT")
     manifest: FakeManifest = field(default_factory=FakeManifest)
     path: str = "fake"
+    languages: tuple[str, ...] = ("en",)
+
+    @property
+    def views(self) -> dict[str, View]:
+        """A view for each attribute, which sees everything as it is."""
+        return {name: View([[1e-6, 1e-6], [1 - 1e-6, 1 - 1e-6]]) for name in self.attributes}
 
     @property
     def version(self) -> str:

@@ -23,7 +23,7 @@ from service.running import Running, start
 from training.functional import Function, read_cases, read_functions
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = ("README.md", "docs/http.md")
+EXAMPLES = ("README.md", "docs/http.md", "docs/perspective.md")
 EXCHANGE = re.compile(
     r"(?P<asked>curl -s [^`]*?)\n(?P<between>```\n[^`]*```json\n)?(?P<answer>\{\n.*?\n\})\n```",
     re.DOTALL,

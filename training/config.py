@@ -131,18 +131,22 @@ class Fit:
 class Config:
     """A whole training configuration; ``prior`` is the calibration prior of attributes.
 
-    ``changes`` tells, in Markdown, what is new in the models of it; it goes into their cards.
+    ``language`` is that of the comments (ISO 639-1). ``perspective`` names the sources whose
+    comments the Perspective view is fitted on, none for all. ``changes`` tells, in Markdown, what
+    is new in the models of it; it goes into their cards.
     """
 
     name: str
     attributes: tuple[str, ...]
     sources: tuple[Source, ...]
+    language: str = "en"
     seed: int = 1
     features: FeatureRules = field(default_factory=FeatureRules)
     weighting: Weighting = field(default_factory=Weighting)
     balance: Balance | None = None
     fit: Fit = field(default_factory=Fit)
     prior: Mapping[str, float] = field(default_factory=dict)
+    perspective: tuple[str, ...] = ()
     changes: str | None = None
 
     @property

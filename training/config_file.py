@@ -236,7 +236,9 @@ class _ConfigSchema(StrictSchema):
         fields.Nested(_SourceSchema), required=True, validate=validate.Length(min=1)
     )
     seed = fields.Integer(strict=True, validate=validate.Range(min=0, max=2**32 - 1))
+    language = fields.String(validate=validate.Regexp(r"\A[a-z]{2,3}\Z"))
     changes = fields.String(validate=fits_a_card)
+    perspective = fields.List(fields.String())
     features = fields.Nested(_FeaturesSchema)
     weighting = fields.Nested(_WeightingSchema)
     balance = fields.Nested(_BalanceSchema)
@@ -259,6 +261,9 @@ class _ConfigSchema(StrictSchema):
         if len(set(names)) < len(names):
             message = "Give each source a name of its own."
             raise ValidationError(message, "sources")
+        for name in {*entries.get("perspective", ())} - {*names}:
+            message = f"{name} is no source: name sources from below."
+            raise ValidationError(message, "perspective")
         labelled = {name for source in entries["sources"] for name in source.labels}
         lead = entries["weighting"].attribute if "weighting" in entries else None
         if lead is not None and lead not in attributes:
@@ -275,5 +280,6 @@ class _ConfigSchema(StrictSchema):
     @post_load
     def make(self, entries: dict[str, Any], **_: object) -> Config:
         """Freeze the entries."""
-        lists = {key: tuple(entries[key]) for key in ("attributes", "sources")}
-        return Config(**{**entries, **lists})
+        lists = ("attributes", "sources", "perspective")
+        frozen = {key: tuple(entries[key]) for key in lists if key in entries}
+        return Config(**{**entries, **frozen})

@@ -28,7 +28,8 @@ from training.config import Config
 from training.examples import SourceReport
 from training.golden import GOLDEN_COMMENTS
 from training.measure import measure
-from training.modelling import Material, Note, fit_model, hash_texts, scores_of
+from training.modelling import Material, Note, Numbers, fit_model, hash_texts, scores_of
+from training.perspective import fit_views
 from training.split import Rows
 from training.vectors import word_vectors
 from training.weighting import weigh
@@ -51,19 +52,26 @@ def train(config: Config, rows: Rows, reports: Sequence[SourceReport], note: Not
     described = _described(config, rows, reports, model)
     note("measuring")
     scorer = LinearScorer(described)
+    scores = _scores(config, rows, scorer)
     manifest = replace(
         described.manifest,
-        metrics=_metrics(config, rows, scorer),
+        metrics=_metrics(config, rows, scores),
+        perspective=fit_views(config, rows, scores),
         golden=golden_scores(scorer, GOLDEN_COMMENTS),
     )
     return Artefact(manifest=manifest, model=model)
 
 
-def _metrics(config: Config, rows: Rows, scorer: LinearScorer) -> dict[str, object]:
-    """For each attribute, the figures on natural rows kept aside, and on all rows kept aside."""
+def _scores(config: Config, rows: Rows, scorer: LinearScorer) -> Numbers:
+    """The scores of the rows kept aside, shape (rows, attributes); NaN in all others."""
     tested = np.flatnonzero(rows.test)
     scores = np.full(rows.labels.shape, np.nan)
     scores[tested] = scores_of(scorer, [rows.texts[row] for row in tested], config.fit.jobs)
+    return scores
+
+
+def _metrics(config: Config, rows: Rows, scores: Numbers) -> dict[str, object]:
+    """For each attribute, the figures on natural rows kept aside, and on all rows kept aside."""
     metrics: dict[str, object] = {}
     for column, attribute in enumerate(config.attributes):
         known = rows.test & ~np.isnan(rows.labels[:, column])
@@ -99,8 +107,10 @@ def _described(
         seed=config.seed,
         metrics={},
         golden=(),
+        perspective={},
         git_commit=_git_commit(),
         changes=config.changes,
+        language=config.language,
     )
     return Artefact(manifest=manifest, model=model)
 

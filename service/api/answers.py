@@ -63,7 +63,9 @@ class ReasonSchema(Answer):
             "enum": [str(action) for action in Action],
         }
     )
-    attribute = fields.String(metadata={"description": "The attribute that it looked at."})
+    attribute = fields.String(
+        metadata={"description": "The attribute that it looked at; empty where it was none."}
+    )
     sentence = fields.String(metadata={"description": "The same for people."})
 
 
@@ -110,7 +112,8 @@ class VerdictSchema(Answer):
             "type": "object",
             "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
             "description": "Each attribute's calibrated probability, from 0 to 1: of 100 comments "
-            "scored 0.3, about 30 have the attribute.",
+            "scored 0.3, about 30 have the attribute. Empty for a comment in a language that the "
+            "model does not know.",
         },
     )
     reasons = fields.Nested(
@@ -128,7 +131,9 @@ class VerdictSchema(Answer):
         many=True,
         metadata={"description": "Only with `explain`: what in the text raised which score."},
     )
-    language = fields.String(metadata={"description": "The comment's language, `und` if unknown."})
+    language = fields.String(
+        metadata={"description": "The comment's language, `und` if it is not sure."}
+    )
     model = fields.String(metadata={"description": "The model version that scored."})
     policy = fields.String(metadata={"description": "The policy that decided."})
 

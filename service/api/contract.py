@@ -5,7 +5,7 @@ the shape, in this order, calls the view with frozen values, and writes its answ
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import cast
 
@@ -51,6 +51,21 @@ class Intake:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Foreign:
+    """What a view of somebody else's protocol takes and how it refuses: told here, kept by itself.
+
+    ``takes`` is the shape of its body, none where it has none or where ``media`` is no JSON;
+    ``errors`` has the cause of each status that is answered in the shape ``error``.
+    """
+
+    error: Schema
+    errors: Mapping[int, str]
+    takes: Schema | None = None
+    media: str = ""
+    examples: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contract:
     """What one view promises, in words for people and in shapes for machines.
 
@@ -64,12 +79,15 @@ class Contract:
     answer: Schema | None = None
     media: str = JSON
     intake: Intake | None = None
+    foreign: Foreign | None = None
     errors: tuple[str, ...] = ()
     example: object = None
 
     @property
     def every_error(self) -> tuple[str, ...]:
         """The codes of all errors that the view may answer."""
+        if self.foreign is not None:
+            return ()
         body = BODY_ERRORS if self.intake is not None else ()
         return (*body, *self.errors, "internal_error")
 
@@ -119,6 +137,8 @@ def _received(intake: Intake) -> object:
 
 def _written(terms: Contract, answer: object) -> Response:
     """The view's answer as bytes of the promised kind."""
+    if isinstance(answer, Response):
+        return answer
     if terms.answer is None:
         return Response(cast("str | bytes", answer), content_type=terms.media)
     return Response(orjson.dumps(answer), content_type=terms.media)

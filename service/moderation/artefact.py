@@ -11,7 +11,7 @@ import pickle
 import platform
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version as library_version
 from pathlib import Path
@@ -24,7 +24,7 @@ from joblib.numpy_pickle import NumpyArrayWrapper, NumpyUnpickler
 from service.errors import ArtefactError
 from service.moderation.features import bucket_count
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The number of this layout of files; it stands in every manifest."""
 
 _LIBRARIES: Final = ("scikit-learn", "numpy", "scipy", "joblib")
@@ -71,9 +71,11 @@ class Manifest:
     seed: int
     metrics: Mapping[str, object]
     golden: tuple[Mapping[str, Any], ...]
+    perspective: Mapping[str, Sequence[Sequence[float]]]
     git_commit: str | None
     promotion: Mapping[str, object] | None = None
     changes: str | None = None
+    language: str = "en"
 
     def to_json(self) -> dict[str, object]:
         """The same as plain JSON values."""

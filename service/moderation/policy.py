@@ -1,6 +1,6 @@
 """From scores to findings: two thresholds for each attribute, and the strongest finding wins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.moderation.words import Action, Finding, Scores
@@ -48,6 +48,17 @@ def examine(policy: Policy, scores: Scores) -> tuple[Finding, ...]:
     ]
     findings.sort(key=lambda each: (each[1].action.severity, each[0]), reverse=True)
     return tuple(finding for _, finding in findings)
+
+
+def unsupported_language(language: str, known: Sequence[str]) -> Finding:
+    """The finding for a comment in a language that no model knows: its scores mean nothing."""
+    return Finding(
+        code="unsupported_language",
+        action=Action.HOLD,
+        attribute="",
+        sentence=f"The comment is in the language {language}; the model knows {', '.join(known)}, "
+        "so nothing was scored and a person has to read it.",
+    )
 
 
 def strongest(findings: tuple[Finding, ...]) -> Action:

@@ -1,12 +1,19 @@
 """The moderator: one road from a comment to its verdict, and the ports that it needs."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from service.moderation.policy import DEFAULT_POLICY, Policy, examine, strongest
-from service.moderation.words import Comment, Scored, Verdict
+from service.moderation.languages import NO_DETECTOR, Detector, primary
+from service.moderation.policy import (
+    DEFAULT_POLICY,
+    Policy,
+    examine,
+    strongest,
+    unsupported_language,
+)
+from service.moderation.words import UNDETERMINED, Comment, Scored, Verdict
 
 
 class Scorer(Protocol):
@@ -22,6 +29,10 @@ class Scorer(Protocol):
     @property
     def attributes(self) -> tuple[str, ...]:
         """The attributes that ``score`` returns, in the manifest's order."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it knows (ISO 639-1); at least one."""
 
     def score(self, text: str, *, explain: bool = False) -> Scored:
         """Score one text for every attribute, with its spans where ``explain`` is set."""
@@ -46,32 +57,60 @@ class NullMeter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moderator:
-    """Reviews comments with one scorer under one policy."""
+    """Reviews comments with one scorer under one policy.
+
+    A comment is scored only in a language that the scorer knows: the one that the caller names, or
+    else the one that the detector is sure of. Where neither tells, it is taken for a known one.
+    """
 
     scorer: Scorer
     policy: Policy = DEFAULT_POLICY
+    detector: Detector = NO_DETECTOR
     meter: Meter = field(default_factory=NullMeter)
 
     def review(self, comment: Comment) -> Verdict:
         """Score the comment, examine the scores, and answer with the strongest finding."""
-        return self._judged(comment, self.scorer.score(comment.text, explain=comment.explain))
+        return self._judged(self._heard(comment), self._scored)
 
     def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
         """Review many comments, each as it would be alone, in order."""
-        plain = iter(self.scorer.score_all([one.text for one in comments if not one.explain]))
+        heard = list(map(self._heard, comments))
+        plain = [one.text for one in heard if self._knows(one) and not one.explain]
+        scored = iter(self.scorer.score_all(plain))
         return [
-            self.review(comment) if comment.explain else self._judged(comment, next(plain))
-            for comment in comments
+            self._judged(one, self._scored if one.explain else lambda _: next(scored))
+            for one in heard
         ]
 
-    def _judged(self, comment: Comment, scored: Scored) -> Verdict:
+    def _heard(self, comment: Comment) -> Comment:
+        """The comment with its language, if that can be told."""
+        if comment.language != UNDETERMINED:
+            return comment
+        found = self.detector.detect(comment.text)
+        return replace(comment, language=found.languages[0]) if found.sure else comment
+
+    def _knows(self, comment: Comment) -> bool:
+        """Whether the comment's language is one that the scorer knows, or nobody knows it."""
+        return primary(comment.language) in {UNDETERMINED, *self.scorer.languages}
+
+    def _scored(self, comment: Comment) -> Scored:
+        """The comment's text with its scores."""
+        return self.scorer.score(comment.text, explain=comment.explain)
+
+    def _judged(self, comment: Comment, score: Callable[[Comment], Scored]) -> Verdict:
         """Examine the scores, and answer with the strongest finding."""
-        findings = examine(self.policy, scored.scores)
-        wanted = comment.attributes
+        known, wanted = self._knows(comment), comment.attributes
+        scored = score(comment) if known else Scored(scores={})
+        findings = (
+            examine(self.policy, scored.scores)
+            if known
+            else (unsupported_language(comment.language, self.scorer.languages),)
+        )
+        told = {name: scored.scores[name] for name in wanted} if wanted and known else scored.scores
         verdict = Verdict(
             id=os.urandom(16).hex(),
             action=strongest(findings),
-            scores={name: scored.scores[name] for name in wanted} if wanted else scored.scores,
+            scores=told,
             reasons=findings,
             evasion=scored.evasion,
             spans=tuple(span for span in scored.spans if not wanted or span.attribute in wanted)

@@ -17,6 +17,7 @@ from service.moderation.calibration import Curve
 from service.moderation.disguise import Undone
 from service.moderation.features import FeatureRules
 from service.moderation.linear import WeightTable
+from service.moderation.view import views
 from service.moderation.weights import Floats, Mark
 from service.moderation.words import Scored, Span
 
@@ -37,6 +38,7 @@ class LinearScorer:
         rules = feature_rules(artefact.manifest)
         self._table = WeightTable(rules, artefact.model, self.attributes, use_compiled=use_compiled)
         self._curves = [Curve(artefact.model["calibrators"][name]) for name in self.attributes]
+        self.views = views(artefact.manifest.perspective)
 
     @property
     def version(self) -> str:
@@ -47,6 +49,11 @@ class LinearScorer:
     def attributes(self) -> tuple[str, ...]:
         """The attributes, in the manifest's order."""
         return self.manifest.attributes
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the model knows."""
+        return (self.manifest.language,)
 
     @property
     def path(self) -> str:
@@ -135,6 +142,9 @@ def load_version(folder: Path, *, use_compiled: bool = True) -> LinearScorer:
     Raises ArtefactError where any step fails.
     """
     scorer = LinearScorer(load(folder), use_compiled=use_compiled)
+    if scorer.views.keys() != {*scorer.attributes}:
+        message = f"Version {scorer.version} has not a Perspective view of each attribute: retrain."
+        raise ArtefactError(message)
     for golden in scorer.manifest.golden:
         scores = scorer.score(golden["text"]).scores
         _refuse_other_scores(scorer.version, scores, golden["scores"])

@@ -55,3 +55,14 @@ def test_two_apps_in_one_process_count_apart(client: FlaskClient) -> None:
     figures = other.get("/metrics").text
 
     assert "btl_comments_total{" not in figures
+
+
+def test_refusals_of_the_perspective_protocol_are_counted_by_reason(client: FlaskClient) -> None:
+    """Most clients publish what was refused, so somebody should see it."""
+    client.post("/v1alpha1/comments:analyze")
+    client.post("/comments:analyze", json={"comment": {"text": "hello"}})
+
+    figures = client.get("/metrics").text
+
+    assert 'btl_perspective_refusals_total{reason="COMMENT_EMPTY"} 1.0' in figures
+    assert 'btl_perspective_refusals_total{reason="NO_REQUESTED_ATTRIBUTES"} 1.0' in figures

@@ -33,9 +33,9 @@ REQUESTS = [
     pytest.param(path, example["value"], id=f"{path} {name}")
     for path, methods in DOCUMENT["paths"].items()
     if "post" in methods
-    for name, example in methods["post"]["requestBody"]["content"]["application/json"][
-        "examples"
-    ].items()
+    for media, content in methods["post"]["requestBody"]["content"].items()
+    if media == "application/json"
+    for name, example in content["examples"].items()
 ]
 
 

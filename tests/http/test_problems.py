@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 NEVER_OVER_HTTP = {
     "error",
     "invalid_artefact",
+    "invalid_old_scores",
     "invalid_settings",
     "invalid_config",
     "invalid_training_data",

@@ -125,7 +125,7 @@ def test_a_manifest_that_does_not_fit_is_refused(
         load_scorer(models)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", "null", '{"format": 1}', "[" * 100_000])
+@pytest.mark.parametrize("content", ["", "[]", "{", "null", '{"format": 2}', "[" * 100_000])
 def test_a_manifest_that_is_none_is_refused(models: Path, folder: Path, content: str) -> None:
     """Whatever else may stand in the file."""
     (folder / "manifest.json").write_text(content)

@@ -47,7 +47,7 @@ def measured(positive: int) -> dict[str, object]:
 def manifest(**changes: object) -> Manifest:
     """A version of two attributes and two sources; name an entry to change it."""
     plain = Manifest(
-        format=1,
+        format=2,
         version=VERSION,
         sha256="0000aaaa" * 8,
         created="2026-11-25T10:00:00+00:00",
@@ -68,6 +68,7 @@ def manifest(**changes: object) -> Manifest:
         seed=1,
         metrics={"TOXICITY/natural": measured(60), "SPAM/natural": None},
         golden=(),
+        perspective={},
         git_commit=None,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]

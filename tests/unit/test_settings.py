@@ -23,6 +23,17 @@ WRONG = {
     "BTL_GRACEFUL_SECONDS": ["0"],
     "BTL_LOG_LEVEL": ["", "INFO", "loud"],
     "BTL_DOCS": ["perhaps"],
+    "BTL_MAX_PERSPECTIVE_BODY_BYTES": ["1", "99999999999"],
+    "BTL_PERSPECTIVE_KEYS": [
+        "short",
+        "with a blank in it",
+        "long-enough,short",
+        "caf\u00e9-au-lait",
+    ],
+    "BTL_PERSPECTIVE_ORIGINS": ["news.example", "https://news.example/page", "*,https://a.example"],
+    "BTL_DETECT_LANGUAGE": ["perhaps"],
+    "BTL_LANGUAGE_POLICY": ["", "lenient"],
+    "BTL_PUBLIC_URL": ["news.example", "ftp://news.example", "https://news.example?x"],
 }
 
 
@@ -76,6 +87,19 @@ def test_a_value_out_of_bounds_is_refused_with_what_it_must_be(
     accepts = next(each.accepts for each in SETTINGS if each.variable == variable)
     assert [fault.field for fault in caught.value.faults] == [variable]
     assert caught.value.faults[0].message == f"must be {accepts}."
+
+
+def test_lists_are_read_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With blanks around them or not; secret ones are counted, not told."""
+    monkeypatch.setenv("BTL_PERSPECTIVE_KEYS", "swordfish-1, swordfish-2")
+    monkeypatch.setenv("BTL_PERSPECTIVE_ORIGINS", "")
+
+    settings = read_settings()
+
+    keys = next(each for each in SETTINGS if each.name == "perspective_keys")
+    assert settings.perspective_keys == ("swordfish-1", "swordfish-2")
+    assert settings.perspective_origins == ()
+    assert keys.told(settings.perspective_keys) == "2 set"
 
 
 def test_every_setting_has_a_wrong_value_in_this_file() -> None:

@@ -1,0 +1,1 @@
+"""Many comments at a time, outside HTTP."""

@@ -1,0 +1,186 @@
+"""Which language a text is in: a look at common English words, and a library for all the rest.
+
+A wrong guess would keep an English reader's comment from being scored, so the detector is sure of
+another language only where all that it has seen says so (``docs/decisions/0013``).
+"""
+
+import io
+import lzma
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+from service.moderation.lexicon import lexicon
+from service.moderation.words import UNDETERMINED
+
+ENGLISH: Final = "en"
+FOUND: Final = (
+    *("ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi"),
+    *("hr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sr", "sv"),
+    *("ta", "th", "tr", "uk", "ur", "vi", "zh"),
+)
+"""The languages that are told apart (ISO 639-1): those of news sites with many readers."""
+
+_COMMON: Final = 1_000
+_FREQUENT: Final = 5_000
+_ENOUGH: Final = 0.3
+_TOO_ENGLISH: Final = 0.34
+_ALL_KNOWN: Final = 0.7
+_FEWEST: Final = 4
+_SURE: Final = 0.6
+_SURE_SCRIPT: Final = 0.5
+_TIMES_ENGLISH: Final = 10.0
+_MENTIONED: Final = 0.1
+_MOST: Final = 3
+_LATIN_END: Final = "\u0250"
+_MOSTLY_OTHER: Final = 0.3
+
+_NO_WORDS: Final = ("@", "://", "www.")
+_ENTITY: Final = re.compile(r"&#?\w{1,10};")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detection:
+    """What was found out about a text's language.
+
+    ``languages`` are tags (ISO 639-1), likeliest first, or ``und`` alone where there is nothing to
+    go by; ``sure`` says whether the first is certain enough to act on.
+    """
+
+    languages: tuple[str, ...]
+    sure: bool
+
+
+class Detector(Protocol):
+    """Whatever finds out the language of a text."""
+
+    def detect(self, text: str) -> Detection:
+        """The languages that a text may be in; never raises."""
+
+
+class FixedDetector:
+    """A detector that always finds the same: for installations of one language, and for tests."""
+
+    def __init__(self, *languages: str, sure: bool = True) -> None:
+        self._found = Detection(languages=languages, sure=sure)
+
+    def detect(self, text: str) -> Detection:  # noqa: ARG002 - whatever it says
+        """The same for every text."""
+        return self._found
+
+
+NO_DETECTOR: Final = FixedDetector(UNDETERMINED, sure=False)
+"""The detector of whoever takes every comment for one in a language that the scorer knows."""
+
+
+class LibraryDetector:
+    """Finds languages with py3langid, where common words do not tell at once; safe for threads.
+
+    Its model takes half a second to load, and some 50 MB that processes share.
+    """
+
+    def __init__(self) -> None:
+        self._identifier = _identifier()
+        self._common = frozenset(_words_before(_COMMON))
+        self._ranks = lexicon().ranks
+
+    def detect(self, text: str) -> Detection:
+        """The languages that a text may be in.
+
+        English, sure, where three in ten of its different words are common English ones.
+        """
+        words = {*text.lower().split()}
+        if words and len(words & self._common) >= _ENOUGH * len(words):
+            return _ENGLISH
+        return self._looked_up(text)
+
+    def _looked_up(self, text: str) -> Detection:
+        """What the library finds in the words of a text, without addresses and signs."""
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        words = _WORD.findall(_ENTITY.sub(" ", " ".join(filter(_has_words, plain.split()))))
+        if not words:
+            return _NOTHING
+        ranked = self._identifier.rank(" ".join(words))
+        found = dict(ranked)
+        first, share = ranked[0]
+        likely = [name for name, each in ranked[:_MOST] if each >= _MENTIONED] or [first]
+        return Detection(
+            languages=tuple(likely),
+            sure=share >= _SURE_SCRIPT
+            if first == ENGLISH
+            else self._is_foreign(words, share, found[ENGLISH]),
+        )
+
+    def _is_foreign(self, words: list[str], share: float, english: float) -> bool:
+        """Whether words are surely not English, given the probabilities of both languages."""
+        letters = sum(map(len, words))
+        latin = sum(sign < _LATIN_END for word in words for sign in word)
+        if latin < _MOSTLY_OTHER * letters:
+            return share >= _SURE_SCRIPT and letters >= _FEWEST
+        ranks = [self._ranks.get(word.lower(), len(self._ranks)) for word in words]
+        frequent = sum(rank < _FREQUENT for rank in ranks)
+        known = sum(rank < len(self._ranks) for rank in ranks)
+        return (
+            len({word.lower() for word in words}) >= _FEWEST
+            and frequent <= _TOO_ENGLISH * len(words)
+            and known <= _ALL_KNOWN * len(words)
+            and share >= _SURE
+            and share >= _TIMES_ENGLISH * english
+        )
+
+
+def detector(*, wanted: bool) -> Detector:
+    """The detector that ships, or where none is wanted one that finds nothing."""
+    return LibraryDetector() if wanted else NO_DETECTOR
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag without script and region, in lower case."""
+    return tag.strip().replace("_", "-").partition("-")[0].lower()
+
+
+_ENGLISH: Final = Detection(languages=(ENGLISH,), sure=True)
+_NOTHING: Final = Detection(languages=(UNDETERMINED,), sure=False)
+
+
+def _words_before(rank: int) -> Iterable[str]:
+    """The words of two letters or more among the most frequent ``rank``."""
+    return (word for word, place in lexicon().ranks.items() if place < rank and len(word) > 1)
+
+
+def _has_words(piece: str) -> bool:
+    """Whether a piece between blanks is no address, name of a user or tag."""
+    return not piece.startswith("#") and not any(mark in piece for mark in _NO_WORDS)
+
+
+@cache
+def _identifier() -> Any:  # noqa: ANN401 - py3langid has no types
+    """The library's model, for the languages that are told apart, loaded once a process.
+
+    Read here, since the library unpacks it into a file, for which a container may have no room.
+    """
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed, np.load(io.BytesIO(packed.read())) as data:
+        columns = np.flatnonzero(np.isin(data["classes"], FOUND))
+        return LanguageIdentifier(
+            data["ptc"][:, columns],
+            data["pc"][columns],
+            data["classes"][columns].tolist(),
+            _whole_numbers(data["nextmove"]),
+            data["out_feat"].tolist(),
+            norm_probs=True,
+            tk_row=_whole_numbers(data["nextmove_row"]),
+        )
+
+
+def _whole_numbers(numbers: npt.NDArray[Any]) -> "array[int]":
+    """The same numbers in the kind of array that is quickest to read one by one."""
+    return array(numbers.dtype.char, numbers.tobytes())
