@@ -19,6 +19,7 @@ import numpy.typing as npt
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 from service.moderation.lexicon import lexicon
+from service.moderation.text import folded
 from service.moderation.words import UNDETERMINED
 
 ENGLISH: Final = "en"
@@ -32,6 +33,13 @@ FOUND: Final = (
 _COMMON: Final = 1_000
 _FREQUENT: Final = 5_000
 _ENOUGH: Final = 0.3
+_ENOUGH_OF_ITS_OWN: Final = 0.12
+_SHARED: Final = (
+    "all also am an as be by die do door fast film final go had has he in is land man me men met"
+    " my no normal of on over real so son ten to top want war was we will"
+)
+"""Common English words that are spelt like common words of others."""
+
 _TOO_ENGLISH: Final = 0.34
 _ALL_KNOWN: Final = 0.7
 _FEWEST: Final = 4
@@ -42,6 +50,9 @@ _MENTIONED: Final = 0.1
 _MOST: Final = 3
 _LATIN_END: Final = "\u0250"
 _MOSTLY_OTHER: Final = 0.3
+_MIXED: Final = 0.2
+_ENGLISH_WORDS: Final = 3
+_ENGLISH_SHARE: Final = 0.6
 
 _NO_WORDS: Final = ("@", "://", "www.")
 _ENTITY: Final = re.compile(r"&#?\w{1,10};")
@@ -91,17 +102,31 @@ class LibraryDetector:
     def __init__(self) -> None:
         self._identifier = _identifier()
         self._common = frozenset(_words_before(_COMMON))
+        self._own = self._common.difference(_SHARED.split())
         self._ranks = lexicon().ranks
 
     def detect(self, text: str) -> Detection:
         """The languages that a text may be in.
 
-        English, sure, where three in ten of its different words are common English ones.
+        English, sure, where three in ten of its different words are common English ones, and not
+        only such as others have too: "die", "was", "man". Not sure where only letters that look
+        like those of another script make it English.
         """
-        words = {*text.lower().split()}
-        if words and len(words & self._common) >= _ENOUGH * len(words):
+        if self._is_english(text):
             return _ENGLISH
+        if not text.isascii() and self._is_english(folded(text).translate(lexicon().lookalikes)):
+            return _LIKELY_ENGLISH
         return self._looked_up(text)
+
+    def _is_english(self, text: str) -> bool:
+        """Whether enough of the words are common English ones."""
+        words = {*text.lower().split()}
+        common = words & self._common
+        return (
+            bool(words)
+            and len(common) >= _ENOUGH * len(words)
+            and len(common & self._own) >= _ENOUGH_OF_ITS_OWN * len(words)
+        )
 
     def _looked_up(self, text: str) -> Detection:
         """What the library finds in the words of a text, without addresses and signs."""
@@ -120,12 +145,21 @@ class LibraryDetector:
             else self._is_foreign(words, share, found[ENGLISH]),
         )
 
+    def _has_english(self, words: list[str]) -> bool:
+        """Whether among words in other letters some are English: those around a quotation."""
+        latin = [word.lower() for word in words if word.isascii()]
+        known = sum(word in self._ranks for word in latin)
+        return len(latin) >= _ENGLISH_WORDS and known >= _ENGLISH_SHARE * len(latin)
+
     def _is_foreign(self, words: list[str], share: float, english: float) -> bool:
         """Whether words are surely not English, given the probabilities of both languages."""
+        if _is_mixed(words):
+            return False
         letters = sum(map(len, words))
         latin = sum(sign < _LATIN_END for word in words for sign in word)
         if latin < _MOSTLY_OTHER * letters:
-            return share >= _SURE_SCRIPT and letters >= _FEWEST
+            enough = share >= _SURE_SCRIPT and letters >= _FEWEST
+            return enough and not self._has_english(words)
         ranks = [self._ranks.get(word.lower(), len(self._ranks)) for word in words]
         frequent = sum(rank < _FREQUENT for rank in ranks)
         known = sum(rank < len(self._ranks) for rank in ranks)
@@ -149,12 +183,19 @@ def primary(tag: str) -> str:
 
 
 _ENGLISH: Final = Detection(languages=(ENGLISH,), sure=True)
+_LIKELY_ENGLISH: Final = Detection(languages=(ENGLISH,), sure=False)
 _NOTHING: Final = Detection(languages=(UNDETERMINED,), sure=False)
 
 
 def _words_before(rank: int) -> Iterable[str]:
     """The words of two letters or more among the most frequent ``rank``."""
     return (word for word, place in lexicon().ranks.items() if place < rank and len(word) > 1)
+
+
+def _is_mixed(words: list[str]) -> bool:
+    """Whether one word in five, and two or more, mix Latin letters with others: a disguise."""
+    mixed = sum(0 < sum(sign < _LATIN_END for sign in word) < len(word) for word in words)
+    return mixed > 1 and mixed >= _MIXED * len(words)
 
 
 def _has_words(piece: str) -> bool:

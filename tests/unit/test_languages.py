@@ -29,6 +29,16 @@ ENGLISH = [
     "P O L I T I C S  I S  A  C I R C U S",
     "xD :) ;-)",
     "10/10",
+    "Putin \u043d\u0435 \u0431\u043e\u0438\u0442\u0441\u044f, lol what a clown that man is",
+]
+LOOKALIKES = str.maketrans("aeopcxyi", "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456")
+"""Cyrillic letters that look like Latin ones."""
+
+SPELT_ALIKE = [
+    "Was will die Regierung in Berlin",
+    "Wat een domme idioot is die man toch",
+    "Is die man in de war of over de top",
+    "Me has dado un final normal, no",
 ]
 OTHERS = {
     "de": "Das ist doch v\u00f6lliger Unsinn, was die Regierung da schon wieder beschlossen hat.",
@@ -65,6 +75,26 @@ def test_english_is_never_surely_another_language(detector: LibraryDetector, tex
     found = detector.detect(text)
 
     assert not found.sure or found.languages[0] == "en"
+
+
+@pytest.mark.parametrize("text", [one for one in ENGLISH if one.isascii()])
+def test_english_in_letters_that_look_alike_is_not_surely_another_language(
+    detector: LibraryDetector, text: str
+) -> None:
+    """Whoever hides words so must not be taken for a foreigner, whom nobody scores."""
+    found = detector.detect(text.translate(LOOKALIKES))
+
+    assert not found.sure or found.languages[0] == "en"
+
+
+@pytest.mark.parametrize("text", SPELT_ALIKE)
+def test_words_that_others_spell_alike_make_no_english(
+    detector: LibraryDetector, text: str
+) -> None:
+    """However many there are of them."""
+    found = detector.detect(text)
+
+    assert found.languages[0] != "en" or not found.sure
 
 
 @pytest.mark.parametrize(("language", "text"), OTHERS.items(), ids=OTHERS.keys())
@@ -106,20 +136,20 @@ def test_any_text_has_some_languages(text: str) -> None:
     "piece", ["a", "\u0430 ", "&#1;", "@", "x'", "http://", "&#", "a@", "der die ", "\u4e2d"]
 )
 def test_time_grows_with_the_length_alone(detector: LibraryDetector, piece: str) -> None:
-    """Eight times the text takes at most two dozen times as long; machines are shared."""
+    """Four times the text takes at most sixteen times the processor; machines are shared."""
 
     def seconds(size: int) -> float:
         text = (piece * size)[:size]
         taken = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.thread_time()
             detector.detect(text)
-            taken.append(time.perf_counter() - start)
+            taken.append(time.thread_time() - start)
         return min(taken)
 
-    short, long = seconds(10_000), seconds(80_000)
+    short, long = seconds(10_000), seconds(40_000)
 
-    assert long <= 24 * short + 0.01
+    assert long <= 16 * short + 0.02
 
 
 def test_a_fixed_detector_finds_what_it_was_told() -> None:
