@@ -98,6 +98,33 @@ def test_googles_client_sends_25_comments_at_once_one_of_them_bad(google: Any) -
     )
 
 
+def test_a_researchers_batch_with_spans_answers_the_same_twice(google: Any) -> None:  # noqa: ANN401
+    """As for real-toxicity-prompts: 25 at once, spans that cover their text, PROBABILITY alone."""
+    texts = [f"{RUDE} \N{GRINNING FACE} Thank you, {number}." for number in range(25)]
+
+    def scored() -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        batch = google.new_batch_http_request(
+            callback=lambda name, answer, _: answers.update({name: answer})
+        )
+        for text in texts:
+            body = asked(text, languages=["en"], spanAnnotations=True)
+            batch.add(google.comments().analyze(body=body), request_id=text)
+        batch.execute()
+        return answers
+
+    once, again = scored(), scored()
+
+    assert once == again
+    assert list(once) == texts
+    for text, answer in once.items():
+        scores = answer["attributeScores"]["TOXICITY"]
+        every = [scores["summaryScore"], *(span["score"] for span in scores["spanScores"])]
+        assert {one["type"] for one in every} == {"PROBABILITY"}
+        assert scores["spanScores"][0]["begin"] == 0
+        assert scores["spanScores"][-1]["end"] == len(text.encode("utf-16-le")) // 2
+
+
 def test_googles_client_may_have_the_document_and_another_endpoint(address: str) -> None:
     """From a file, with ``api_endpoint``."""
     found = requests.get(f"{address}/$discovery/rest?version=v1alpha1", timeout=10).json()
@@ -122,3 +149,5 @@ def test_pyperspective_reads_an_answer(address: str, monkeypatch: pytest.MonkeyP
     )
 
     assert score["TOXICITY"].score > 0.7
+    assert str(score["INSULT"][0]) == RUDE
+    assert (score.requests_langs, score.detected_langs) == (["en"], ["en"])

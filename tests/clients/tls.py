@@ -18,9 +18,9 @@ _PIECE = 65_536
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Front:
-    """Where the front listens, and the CA that whoever calls it has to trust."""
+    """The port where the front listens, and the CA that whoever calls it has to trust."""
 
-    address: str
+    port: int
     ca: Path
 
 
@@ -29,13 +29,13 @@ def front_of(target: tuple[str, int], folder: Path) -> Iterator[Front]:
     """Take TLS connections and pass what they carry on to ``target``."""
     ca = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ca.issue_cert(GOOGLE, "127.0.0.1").configure_cert(context)
+    ca.issue_cert(GOOGLE).configure_cert(context)
     path = folder / "ca.pem"
     ca.cert_pem.write_to_path(path)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_serve, args=(listener, context, target), daemon=True)
         thread.start()
-        yield Front(address=f"https://127.0.0.1:{listener.getsockname()[1]}", ca=path)
+        yield Front(port=listener.getsockname()[1], ca=path)
         listener.shutdown(socket.SHUT_RDWR)
     thread.join()
 

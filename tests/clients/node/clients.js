@@ -1,7 +1,7 @@
 // Calls the service with three unmodified clients and prints what they made of its answers.
 //
-// node clients.js ADDRESS; perspective-api-client has Google's address as a constant and is led here
-// by https_proxy, as an operator's name server would.
+// node --require ./by_name.js clients.js ADDRESS; perspective-api-client has Google's address as a
+// constant, and by_name.js leads it here.
 
 const address = process.argv[2];
 const rude = 'Only an idiot would write such rubbish.';
