@@ -80,8 +80,7 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
 def folded(text: str) -> str:
     """A text folded sign by sign, nothing squeezed yet."""
     if text.isascii():
-        signs = ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-        return signs.tobytes().decode("utf-32-le")
+        return text.encode("ascii").translate(_ASCII_TABLE).decode("ascii")
     return text.translate(_FOLDS)
 
 
@@ -200,6 +199,7 @@ _FOLDS: Final = _Folds()
 ASCII_FOLDS: Final = _ascii_folds()
 """What each of the 128 ASCII signs is folded to, as code points."""
 
+_ASCII_TABLE: Final = ASCII_FOLDS.astype(np.uint8).tobytes() + bytes(range(128, 256))
 _BEYOND: Final = re.compile("[^\x00-\x7f]")
 _IS_DIGIT: Final = np.array([chr(code).isdigit() for code in range(128)])
 _EMPTY: Final = Prepared(
