@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Final
 
+import numpy as np
+
 from service.moderation.draft import Draft, drafted, shape_of
 from service.moderation.drawings import drawn
 from service.moderation.gaps import cut, may_be_torn
@@ -37,7 +39,6 @@ MOST_LEARNT: Final = 24_000
 _VERSION: Final = 2  # of the functions in skim.c
 _NUMBER: Final = ctypes.c_int64
 _MOST_PLACES: Final = 64
-_MOST_SPOTS: Final = 4_096
 WORD: Final = 0
 """The reason that skim.c gives for a word that nobody knows, or that people hide."""
 
@@ -228,12 +229,13 @@ class Skimmer:
     def spots(self, signs: str) -> list[Spot] | None:
         """What a step may change in a folded text, or asks about; None where it may be anything."""
         seen = _BEYOND.sub(lambda found: _ASIDE[found[0]], signs).encode()
-        room = min(len(signs), _MOST_SPOTS) + _LEAST
-        places = (ctypes.c_int32 * (3 * room))()
-        found = self._library.btl_skim(self._known, seen, len(seen), places, room, 1)
+        room = 2 * len(signs) + _LEAST  # a chunk for every two signs, and each sign alone
+        places = np.empty(3 * room, dtype=np.int32)
+        into = places.ctypes.data
+        found = self._library.btl_skim(self._known, seen, len(seen), into, room, 1)
         if found < 0:
             return None
-        flat = places[: 3 * found]
+        flat = places[: 3 * found].tolist()
         return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
 
     def _passes(self, signs: str, spots: Sequence[tuple[int, int, int]]) -> bool:
