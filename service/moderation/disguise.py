@@ -5,19 +5,21 @@ letters, because doing so cannot make a clean comment worse; here they are only 
 second reading undoes what needs a guess, and is scored beside the first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import filterfalse
 from typing import Final
 
 from service.moderation.addresses import Addresses
-from service.moderation.draft import Change, drafted
+from service.moderation.draft import Change, Draft, drafted
 from service.moderation.lexicon import Lexicon, lexicon
 from service.moderation.skim import hides_nothing
 from service.moderation.text import Prepared, fold, folded, squeezed
 from service.moderation.turned import View, seen
 from service.moderation.unmask import STEPS
 from service.moderation.veils import is_tied, lifted, veils
+from service.moderation.windows import Cutting, cut_out, is_inert, put_back, uncut
 from service.moderation.words import Evasion
 
 RULES: Final = 3
@@ -47,31 +49,69 @@ _NOTHING: Final = Undone(prepared=None, evasion=())
 
 def undo(text: str) -> Undone:
     """Undo what hides words in a text. Linear in its length; offsets count its code points."""
-    return _NOTHING if hides_nothing(text) else undo_in_full(text)
+    return _NOTHING if hides_nothing(text) else _undo(text, cut_out)
 
 
 def undo_in_full(text: str) -> Undone:
-    """Undo step by step, without the quick look that waves most texts through."""
+    """Undo step by step all over a text, without the quick look that spares most of it."""
+    return _undo(text, uncut)
+
+
+def _undo(text: str, cut: Callable[[str], Cutting]) -> Undone:
+    """Undo step by step what is cut out of a text."""
     view = seen(text)
     straight = lifted(view.text)
     signs, origins = fold(straight)
     evasion = [] if text.isascii() else [*_turned(view), *veils(view.text)]
     changed = bool(evasion) and straight != text
+    cutting = cut(signs)
+    plainer = _plainer(cutting)
+    changed = changed or any(_matters(change, lexicon()) for change, *_ in plainer.changes)
+    evasion += [
+        _evasion(change, origins[begin], origins[last] + 1, straight)
+        for change, begin, last in plainer.changes
+        if change.kind
+    ]
+    prepared = None
+    if changed:
+        whole, places = put_back(signs, cutting, plainer.signs, plainer.places)
+        prepared = squeezed(whole, list(map(origins.__getitem__, places)))
+    placed = map(partial(_placed, view), evasion)
+    return Undone(prepared=prepared, evasion=tuple(sorted(placed, key=_place)), view=view)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Plainer:
+    """What was cut out of a folded text after all steps, and where its signs come from.
+
+    Each change stands beside the places of the first and the last sign that it changed.
+    """
+
+    signs: str
+    places: Sequence[int]
+    changes: Sequence[tuple[Change, int, int]]
+
+
+def _plainer(cutting: Cutting) -> _Plainer:
+    """Take every step."""
+    signs, places = cutting.signs, cutting.places
+    done: list[tuple[Change, int, int]] = []
     words = lexicon()
-    draft = drafted(signs, words)
+    draft = _drafted(signs, words)
     for step in STEPS:
         found = list(step(draft, words))
         changes = list(_kept(found, signs)) if found else []
         if changes:
-            changed = changed or any(_matters(change, words) for change in changes)
-            evasion += [_evasion(change, origins, straight) for change in changes if change.kind]
-            signs, origins = _applied(signs, origins, changes)
-            draft = drafted(signs, words)
-    return Undone(
-        prepared=squeezed(signs, origins) if changed else None,
-        evasion=tuple(sorted(map(partial(_placed, view), evasion), key=_place)),
-        view=view,
-    )
+            done += [(one, places[one.begin], places[one.end - 1]) for one in changes]
+            signs, places = _applied(signs, places, changes)
+            draft = _drafted(signs, words)
+    return _Plainer(signs=signs, places=places, changes=done)
+
+
+def _drafted(signs: str, words: Lexicon) -> Draft:
+    """A folded text as a draft, strangers that no step changes left out."""
+    draft = drafted(signs, words)
+    return replace(draft, strangers=frozenset(filterfalse(is_inert, draft.strangers)))
 
 
 def _turned(view: View) -> Iterator[Evasion]:
@@ -127,9 +167,8 @@ def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
             yield change
 
 
-def _evasion(change: Change, origins: Sequence[int], text: str) -> Evasion:
+def _evasion(change: Change, begin: int, end: int, text: str) -> Evasion:
     """A change in the terms of the view, named by what is seen there."""
-    begin, end = origins[change.begin], origins[change.end - 1] + 1
     tied = change.kind == "stretched" and is_tied(text[begin:end])
     kind = "styled" if tied else change.kind
     return Evasion(kind=kind, begin=begin, end=end, plain=change.plain)

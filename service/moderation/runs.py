@@ -111,6 +111,14 @@ def joined(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 
 
+def reads_otherwise(word: str, lexicon: Lexicon) -> bool:
+    """Whether a stranger may be read as another word here, or as several, wherever it stands."""
+    if (_INNER_TWO.search(word) or _THREE.search(word)) and _kept(word, lexicon):
+        return True
+    said = "".join(word[at] for at in _said_once(word))
+    return _LONG.fullmatch(word) is not None and bool(parted_speech(said, lexicon))
+
+
 def reads_openly(word: str, lexicon: Lexicon) -> bool:
     """Whether all that a stranger is read as here hides nothing, wherever the stranger stands."""
     if _INNER_TWO.search(word) or _THREE.search(word):

@@ -9,8 +9,9 @@
 #define LONGEST_WORD 60
 #define LONGEST_CHUNK 200
 #define LONE_SIGNS 3
+#define FOREIGN 1 /* stands for a sign beyond ASCII that may be read as a letter */
 
-enum { WORD = 0, CHUNK = 1 };
+enum { WORD = 0, CHUNK = 1, LONE = 2 };
 
 typedef struct {
     const uint8_t *folds;    /* (128,): what an ASCII sign is folded to */
@@ -21,7 +22,8 @@ typedef struct {
     int64_t longest;         /* letters of the longest known word */
 } Known;
 
-/* A hash ends in 1 where the word is known, and in 0 where it is only found harmless. */
+/* A hash ends in 1 where the word is known, and in 0 where it is only found harmless. A known word
+   that people hide is in the table both ways. */
 static inline int has(const Known *known, uint64_t hash)
 {
     uint64_t mask = (uint64_t)known->mask;
@@ -44,7 +46,7 @@ static int64_t take(const Known *known, uint64_t hash)
 /* Raised whenever a function below takes or answers something else. */
 int64_t btl_skim_version(void)
 {
-    return 1;
+    return 2;
 }
 
 /* Takes words of small letters, each followed by a blank, into the table as known words, or as
@@ -100,7 +102,8 @@ typedef struct {
 
 static inline uint8_t sign_at(const Page *page, int64_t at)
 {
-    return at >= 0 && at < page->size ? page->known->folds[page->text[at]] : ' ';
+    if (at < 0 || at >= page->size) return ' ';
+    return page->text[at] == FOREIGN ? '?' : page->known->folds[page->text[at]];
 }
 
 /* Whether a sign stands between a word and something else that is no blank. */
@@ -123,13 +126,18 @@ static inline int64_t place(int32_t *places, int64_t found, int64_t begin, int64
 /* Lists what needs a closer look as begin, end and why: WORD, two letters or more that are no
    known word; CHUNK, what stands between blanks and mixes letters with signs or is cut by them.
    Answers how many there are, or -1 where the whole text needs one: the list is full, something
-   is too long, or signs stand alone. `text` is ASCII, `places` has room for 3 * `room`. */
+   is too long, or signs stand alone. `text` is ASCII, `places` has room for 3 * `room`.
+
+   With `all` it lists everything that a step of unmask.py may change, or may ask about
+   when it looks across the text: harmless words and those that people hide as well, chunks with
+   * or with a FOREIGN sign, and LONE, each sign that stands alone, or beside signs that a step may
+   take for none, behind two others that do. */
 int64_t btl_skim(const Known *known, const uint8_t *text, int64_t size, int32_t *places,
-                 int64_t room)
+                 int64_t room, int64_t all)
 {
     const Page page = {known, text, size};
     int64_t found = 0, begin = -1, units = 0, lone = 0, chunk = 0;
-    int odd = 0;
+    int odd = 0, signs = 0;
     uint8_t before = ' ';
     uint64_t hash = 0;
     for (int64_t at = 0; at <= size; at++) {
@@ -139,29 +147,35 @@ int64_t btl_skim(const Known *known, const uint8_t *text, int64_t size, int32_t 
             hash = hash * known->base + sign;
         } else if (begin >= 0) {
             uint64_t whole = hash * known->base | 1;
-            if (at - begin > known->longest || !has(known, whole)) {
-                if (at - begin > LONGEST_WORD || found + 2 > room) return -1;
+            if (at - begin > known->longest || !has(known, whole) || (all && has(known, whole - 1))) {
+                if ((at - begin > LONGEST_WORD && !all) || found + 3 > room) return -1;
                 odd |= is_torn(&page, begin, at);
-                if (at - begin > 1 && !has(known, whole - 1))
+                if (at - begin > 1 && (all || !has(known, whole - 1)))
                     found = place(places, found, begin, at, WORD);
             }
             begin = -1;
         }
-        odd |= is_mixed(before, shape);
+        odd |= is_mixed(before, shape) || (all && at < size && (sign == '*' || text[at] == FOREIGN));
         if (sign == ' ') {
             if (odd) {
-                if (at - chunk > LONGEST_CHUNK || found + 2 > room) return -1;
+                if ((at - chunk > LONGEST_CHUNK && !all) || found + 3 > room) return -1;
                 found = place(places, found, chunk, at, CHUNK);
             }
             odd = 0;
             chunk = at + 1;
         }
+        int foreign = all && at < size && text[at] == FOREIGN;
         if (is_unit(shape)) {
             units++;
-        } else if (units) {
-            lone = units == 1 ? lone + 1 : 0;
-            if (lone == LONE_SIGNS) return -1;
+            signs |= all && shape != 'a' && shape != '1';
+        } else if (units || foreign) {
+            lone = foreign + (units == 0 || units == 1 || signs ? lone + (units > 0) : 0);
+            if (lone >= LONE_SIGNS) {
+                if (!all || found + 3 > room) return -1;
+                found = place(places, found, at - !foreign, at + foreign, LONE);
+            }
             units = 0;
+            signs = 0;
         }
         before = shape;
     }

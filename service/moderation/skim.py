@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Final
 
+import numpy as np
+
 from service.moderation.draft import Draft, drafted, shape_of
 from service.moderation.drawings import drawn
 from service.moderation.gaps import cut, may_be_torn
@@ -28,13 +30,22 @@ from service.moderation.text import folded
 LIBRARY: Final = "service.moderation._skim"
 """Where setuptools puts the compiled part; it is found like a module, and never imported."""
 
+MOST_JUDGED: Final = 16_384
+"""How many words or chunks a judge keeps in mind."""
+
 MOST_LEARNT: Final = 24_000
 """How many harmless words no list has are learnt on the way, for as long as the process lives."""
 
-_VERSION: Final = 1  # of the functions in skim.c
+_VERSION: Final = 2  # of the functions in skim.c
 _NUMBER: Final = ctypes.c_int64
 _MOST_PLACES: Final = 64
-_MOST_JUDGED: Final = 16_384
+WORD: Final = 0
+"""The reason that skim.c gives for a word that nobody knows, or that people hide."""
+
+CHUNK: Final = 1
+"""Its reason for what stands between blanks and mixes letters with signs."""
+
+_FOREIGN: Final = "\x01"
 _LEAST: Final = 3
 _AJAR: Final = b"a* a-a a+a"
 _LATIN_END: Final = "\u0250"
@@ -50,14 +61,18 @@ _STRANGE: Final = re.compile(
 _BEYOND: Final = re.compile("[^\x00-\x7f]")
 
 
-@lru_cache(maxsize=_MOST_JUDGED)
+Spot = tuple[int, int, int]
+"""Where something stands that needs a closer look, and why, as skim.c says."""
+
+
+@lru_cache(maxsize=MOST_JUDGED)
 def is_harmless(word: str) -> bool:
     """Whether a word that nobody knows stands for no word that people hide."""
     words = lexicon()
     return not meant(word, words) and reads_openly(word, words)
 
 
-@lru_cache(maxsize=_MOST_JUDGED)
+@lru_cache(maxsize=MOST_JUDGED)
 def is_plain(chunk: str) -> bool:
     """Whether what stands between blanks is no word with signs or digits in it or cut by them.
 
@@ -126,6 +141,29 @@ def _is_read(sign: str, plain: str) -> bool:
 _STAND_INS: Final = _StandIns()
 
 
+class _Aside(dict[str, str]):
+    """For each sign of a folded text beyond ASCII the one that skim.c is shown for it."""
+
+    def __missing__(self, sign: str) -> str:
+        """Look at a sign for the first time; letters and masks are ``_FOREIGN``."""
+        silent = unicodedata.category(sign)[0] in "PSZ" and sign not in MASKS
+        self[sign] = _of_its_class(sign) if silent else _FOREIGN
+        return self[sign]
+
+
+_ASIDE: Final = _Aside()
+
+
+def _as_ascii(text: str) -> bytes | None:
+    """A text as skim.c reads it, as long as the folded one; None where a sign has no stand-in."""
+    if text.isascii():
+        return text.encode()
+    if _STRANGE.search(text):
+        return None
+    seen = _BEYOND.sub(_seen, text)
+    return seen.encode() if seen.isascii() else None
+
+
 class _Known(ctypes.Structure):
     """``Known`` in skim.c."""
 
@@ -140,11 +178,12 @@ class _Known(ctypes.Structure):
 
 
 _TABLE: Final = ctypes.POINTER(_Known)
+_POINTER: Final = ctypes.c_void_p
 _PLACES: Final = ctypes.c_int32 * (3 * _MOST_PLACES)
 _FUNCTIONS: Final = {
     "btl_skim_version": ((), _NUMBER),
     "btl_learn": ((_TABLE, ctypes.c_char_p, _NUMBER, _NUMBER), _NUMBER),
-    "btl_skim": ((_TABLE, ctypes.c_char_p, _NUMBER, _PLACES, _NUMBER), _NUMBER),
+    "btl_skim": ((_TABLE, ctypes.c_char_p, _NUMBER, _POINTER, _NUMBER, _NUMBER), _NUMBER),
 }
 
 
@@ -157,7 +196,8 @@ class Skimmer:
 
     def __init__(self, library: ctypes.CDLL) -> None:
         words = [word for word in lexicon().ranks if word.isascii() and word.isalpha()]
-        size = 1 << (2 * (len(words) + MOST_LEARNT)).bit_length()
+        hidden = [word for word in words if word in lexicon().hidden]
+        size = 1 << (2 * (len(words) + len(hidden) + MOST_LEARNT)).bit_length()
         self._slots = (ctypes.c_uint64 * size)()
         self._known = _Known(
             folded("".join(map(chr, range(128)))).encode(),
@@ -169,25 +209,34 @@ class Skimmer:
         )
         self._library = library
         self._lock = Lock()
-        self._room = MOST_LEARNT
+        self._room = MOST_LEARNT + len(hidden)
         self._learn(words, harmless=False)
+        self._learn(hidden, harmless=True)
 
     def hides_nothing(self, text: str) -> bool:
         """Whether no word of the text is disguised; False where a closer look is due."""
-        seen = text
-        if not text.isascii():
-            if _STRANGE.search(text):
-                return False
-            seen = _BEYOND.sub(_seen, text)
-            if not seen.isascii():
-                return False
+        seen = _as_ascii(text)
+        if seen is None:
+            return False
         places = _PLACES()
-        found = self._library.btl_skim(self._known, seen.encode(), len(seen), places, _MOST_PLACES)
+        found = self._library.btl_skim(self._known, seen, len(seen), places, _MOST_PLACES, 0)
         if found <= 0:
             return bool(found == 0)
         flat = places[: 3 * found]
         spots = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
         return self._passes(folded(text), spots)
+
+    def spots(self, signs: str) -> list[Spot] | None:
+        """What a step may change in a folded text, or asks about; None where it may be anything."""
+        seen = _BEYOND.sub(lambda found: _ASIDE[found[0]], signs).encode()
+        room = 2 * len(signs) + _LEAST  # a chunk for every two signs, and each sign alone
+        places = np.empty(3 * room, dtype=np.int32)
+        into = places.ctypes.data
+        found = self._library.btl_skim(self._known, seen, len(seen), into, room, 1)
+        if found < 0:
+            return None
+        flat = places[: 3 * found].tolist()
+        return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
 
     def _passes(self, signs: str, spots: Sequence[tuple[int, int, int]]) -> bool:
         """Whether everything that was listed is judged to be no disguise."""

@@ -213,6 +213,12 @@ def _run_together(choices: Sequence[str], lexicon: Lexicon) -> str | None:
     return None
 
 
+def reads_shortly(chunk: str, lexicon: Lexicon) -> bool:
+    """Whether a chunk has a common word in leet, if it stands beside others in leet."""
+    found = _LEET.findall(chunk)
+    return any(_shortly_spelt(one.rstrip("!(&|+"), lexicon) for one in found)
+
+
 def _shortly_spelt(word: str, lexicon: Lexicon) -> str | None:
     """A common word in leet beside others: y0u, 4re, @nd, 1s."""
     if (

@@ -5,6 +5,7 @@ changes what ``prepare`` returns for any text raises ``RULES``, because models o
 that they were trained with.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,15 +71,16 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     """A text folded sign by sign, nothing squeezed yet, and where each sign stood in it."""
     if text.isascii():
         return folded(text), range(len(text))
-    pieces = [_FOLDS[ord(character)] for character in text]
-    return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
+    sizes = np.ones(len(text), dtype=np.int64)
+    for found in _BEYOND.finditer(text):
+        sizes[found.start()] = len(_FOLDS[ord(found[0])])
+    return folded(text), np.repeat(np.arange(len(text)), sizes).tolist()
 
 
 def folded(text: str) -> str:
     """A text folded sign by sign, nothing squeezed yet."""
     if text.isascii():
-        signs = ASCII_FOLDS[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-        return signs.tobytes().decode("utf-32-le")
+        return text.encode("ascii").translate(_ASCII_TABLE).decode("ascii")
     return text.translate(_FOLDS)
 
 
@@ -197,6 +199,8 @@ _FOLDS: Final = _Folds()
 ASCII_FOLDS: Final = _ascii_folds()
 """What each of the 128 ASCII signs is folded to, as code points."""
 
+_ASCII_TABLE: Final = ASCII_FOLDS.astype(np.uint8).tobytes() + bytes(range(128, 256))
+_BEYOND: Final = re.compile("[^\x00-\x7f]")
 _IS_DIGIT: Final = np.array([chr(code).isdigit() for code in range(128)])
 _EMPTY: Final = Prepared(
     codes=np.full(2, _SPACE, dtype=np.uint32), origins=np.zeros(1, dtype=np.int64)

@@ -64,11 +64,12 @@ _UNSTYLED: Final = {
 
 def veils(text: str) -> Iterator[Evasion]:
     """The words of a text that folding brings to light."""
+    signs = "".join(set(text))  # far fewer than the text has
     for kind, found in (
-        ("invisible", _invisible(text)),
-        ("marks", _heaped(text)),
-        ("styled", _styled(text)),
-        ("styled", _flagged(text)),
+        ("invisible", _invisible(text, signs)),
+        ("marks", _heaped(text) if _DROPPED.search(signs) else ()),
+        ("styled", _styled(text) if _STYLED.search(signs) else ()),
+        ("styled", _flagged(text) if _PICTURES.search(signs) else ()),
     ):
         for begin, end, plain in found:
             yield Evasion(kind=kind, begin=begin, end=end, plain=plain)
@@ -81,9 +82,10 @@ def lifted(text: str) -> str:
     """
     if text.isascii():
         return text
-    if _REPLACED.search(text):
+    signs = "".join(set(text))
+    if _REPLACED.search(signs):
         text = _with_plain_marks(text)
-    return _FLAGS.sub(_unflagged, text).translate(_UNSTYLED) if _PICTURES.search(text) else text
+    return _FLAGS.sub(_unflagged, text).translate(_UNSTYLED) if _PICTURES.search(signs) else text
 
 
 def _with_plain_marks(text: str) -> str:
@@ -100,9 +102,9 @@ Found = Iterator[tuple[int, int, str]]
 """Where words stand, and how they are read."""
 
 
-def _invisible(text: str) -> Found:
+def _invisible(text: str, signs: str) -> Found:
     """Words that have signs nobody sees between their letters."""
-    unseen = {sign for sign in set(text) if sign > "\x7f" and _is_unseen(sign)}
+    unseen = {sign for sign in signs if sign > "\x7f" and _is_unseen(sign)}
     if not unseen:
         return
     veiled = _SELECTORS.sub(lambda found: _UNSEEN * len(found[0]), text)
@@ -141,8 +143,6 @@ def _is_typeset(word: str) -> bool:
 
 def _heaped(text: str) -> Found:
     """Words whose letters carry marks that no alphabet puts there: struck out, or heaped up."""
-    if not _MARKED.search(text):
-        return
     for found in _MARKED_WORD.finditer(text):
         clusters = _MARKED.findall(found[0])
         if clusters and _is_heaped(clusters, plain := _plain(found[0])):
@@ -168,8 +168,6 @@ def _styled(text: str) -> Found:
 
     Or with letters tied together, as typesetters do it, where the word is rude.
     """
-    if not _STYLED.search(text):
-        return
     styled = _NARROW if _EAST_ASIAN.search(text) else _STYLED
     for found in _VEILED.finditer(text):
         letters = styled.findall(found[0])
