@@ -1,5 +1,6 @@
 """The command `btl-train`: train a version, look at it, make it current."""
 
+import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -83,7 +84,9 @@ def run(path: Path, data: Path, models: Path, *, dry_run: bool) -> None:
     folder = write(trained, models)
     _tell_metrics(trained.manifest.metrics)
     click.echo(f"\nsha256 {trained.manifest.sha256}\nversion {folder.name}")
-    click.echo(f"Make it current with: btl-train promote {folder.name}")
+    named = ["--config", path, "--data", data, "--models", models]
+    command = shlex.join(map(str, ["btl-train", "promote", folder.name, *named]))
+    click.echo(f"Make it current with: {command}")
 
 
 @commands.command()

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -61,6 +62,23 @@ def test_a_dry_run_tells_the_plan_and_writes_nothing(models: Path) -> None:
     assert "own" in told
     assert "TOXICITY" in told
     assert "nothing was trained" in told
+
+
+def test_a_run_ends_with_the_command_that_promotes_on_the_same_data(models: Path) -> None:
+    """Taken as it stands, it measures on what the run kept aside."""
+    told = subprocess.run(
+        [*RUN, models], check=True, capture_output=True, text=True
+    ).stdout.splitlines()[-1]
+
+    (version,) = (path.name for path in models.iterdir() if path.is_dir())
+    _, _, command = told.partition("btl-train ")
+    promoted = subprocess.run(
+        [*TRAIN, *shlex.split(command)], check=False, capture_output=True, text=True
+    )
+
+    assert promoted.returncode == 0
+    assert (models / "current").read_text().strip() == version
+    assert f"--config {DATA / 'tiny.toml'} --data {DATA}" in command
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
