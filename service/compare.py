@@ -1,6 +1,7 @@
 """The command ``btl compare``: a file's old Perspective scores beside ours."""
 
 import csv
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -29,11 +30,20 @@ def columns_of(text: str, pairs: Sequence[str]) -> Columns:
 
 def run(
     path: Path, columns: Columns, model: Model, *, thresholds: Sequence[float], out: Path | None
-) -> None:
-    """Read, score, print, and write both scores side by side where ``out`` is given."""
+) -> bool:
+    """Read, score, print, and write both scores side by side where ``out`` is given.
+
+    Returns whether every row was read.
+    """
+    if any(map(math.isnan, thresholds)):
+        message = "A threshold is no number: name one from 0 to 1."
+        raise OldScoresError(message)
     unknown = sorted(columns.scores.keys() - {*model.attributes})
     if unknown:
         message = f"The model has no {unknown[0]}; it has {', '.join(model.attributes)}."
+        raise OldScoresError(message)
+    if out is not None and (out.resolve() == path.resolve() or not out.parent.is_dir()):
+        message = f"{out} cannot be written: name another file, in a folder that is there."
         raise OldScoresError(message)
     old = read_old_scores(path, columns, model.attributes)
     for line in _told(old.faults):
@@ -44,6 +54,7 @@ def run(
         click.echo("\n".join(_lines(found)))
     if out is not None:
         _write(out, old, ours)
+    return not old.faults
 
 
 def _told(faults: Sequence[Fault]) -> Iterator[str]:
@@ -55,15 +66,25 @@ def _told(faults: Sequence[Fault]) -> Iterator[str]:
 
 def _lines(found: Compared) -> Iterator[str]:
     """One attribute's table."""
-    yield f"{found.attribute}: {found.comments:,} comments, Spearman {found.spearman:.3f}"
+    yield f"{found.attribute}: {found.comments:,} comments, Spearman {_number(found.spearman)}"
     yield HEAD
     for at in found.thresholds:
         low, high = at.interval
-        interval = f"{low:.3f} to {high:.3f}"
+        interval = "-" if math.isnan(low) else f"{low:.3f} to {high:.3f}"
         yield (
             f"{at.threshold:>11.3f}{at.old_held:>13.2%}{at.held:>10.2%}{at.agree:>11.2%}"
-            f"{at.still:>12.1%}{at.instead:>12.3f}{interval:>18}{at.natural:>9.3f}"
+            f"{_share(at.still):>12}{_number(at.instead):>12}{interval:>18}{_number(at.natural):>9}"
         )
+
+
+def _share(value: float) -> str:
+    """A share in per cent, or a dash where there is none."""
+    return "-" if math.isnan(value) else f"{value:.1%}"
+
+
+def _number(value: float) -> str:
+    """A score, or a dash where there is none."""
+    return "-" if math.isnan(value) else f"{value:.3f}"
 
 
 def _write(out: Path, old: OldScores, ours: Mapping[str, Numbers]) -> None:

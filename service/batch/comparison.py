@@ -14,6 +14,9 @@ from service.moderation.view import View
 THRESHOLDS: Final = (0.7, 0.8, 0.9)
 """The thresholds that are compared if nothing is said; 0.8 and 0.9 are what clients start with."""
 
+FEWEST: Final = 5
+"""Comments that must have been held before a threshold is proposed in place of the old one."""
+
 _RESAMPLES: Final = 500
 _BOUNDS: Final = (2.5, 97.5)
 _AT_ONCE: Final = 1_000
@@ -27,7 +30,8 @@ class AtThreshold:
 
     ``still`` is the share of those held before that are held now, NaN where none was. ``instead``
     is the threshold on our scores that holds as many as ``threshold`` did on the old ones, with its
-    95 % interval, and ``natural`` the natural-prior probability that it stands for.
+    95 % interval, and ``natural`` the natural-prior probability that it stands for; all NaN where
+    fewer than ``FEWEST`` were held, since nothing can be told from so few.
     """
 
     threshold: float
@@ -88,7 +92,8 @@ def _at(threshold: float, old: Numbers, ours: Numbers, view: View, seed: int) ->
     before, now = old > threshold, ours > threshold
     draws = list(_draws(threshold, old, ours, seed))
     low, high = np.percentile(draws, _BOUNDS)
-    instead = _same_share(before.mean(), ours)
+    told = int(before.sum()) >= FEWEST
+    instead = _same_share(before.mean(), ours) if told else float("nan")
     return AtThreshold(
         threshold=threshold,
         old_held=float(before.mean()),
@@ -96,8 +101,8 @@ def _at(threshold: float, old: Numbers, ours: Numbers, view: View, seed: int) ->
         agree=float((before == now).mean()),
         still=float(now[before].mean()) if before.any() else float("nan"),
         instead=instead,
-        interval=(float(low), float(high)),
-        natural=view.natural(instead),
+        interval=(float(low), float(high)) if told else (float("nan"), float("nan")),
+        natural=view.natural(instead) if told else float("nan"),
     )
 
 

@@ -10,6 +10,7 @@ import io
 import json
 import math
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ def read_old_scores(path: Path, columns: Columns, attributes: Sequence[str]) -> 
     try:
         with _opened(path) as file:
             rows = list(_rows(file, path))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
         message = f"{path.name} cannot be read ({type(error).__name__}): send CSV or JSON lines."
         raise OldScoresError(message) from error
     found = _found(columns, _names(rows), attributes, path.name)
@@ -60,10 +61,13 @@ def read_old_scores(path: Path, columns: Columns, attributes: Sequence[str]) -> 
     if not kept:
         message = f"{path.name} has no comment with an old score of {', '.join(found.scores)}."
         raise OldScoresError(message, faults=tuple(faults))
+    scores = {name: tuple(values[name] for _, _, values in kept) for name in found.scores}
     return OldScores(
         rows=tuple(number for number, _, _ in kept),
         texts=tuple(text for _, text, _ in kept),
-        scores={name: tuple(values[name] for _, _, values in kept) for name in found.scores},
+        scores={
+            name: column for name, column in scores.items() if not all(map(math.isnan, column))
+        },
         faults=tuple(faults),
     )
 
@@ -143,12 +147,15 @@ def _kept(
             faults.append(Fault(field=f"row {number}", message=f"{remedy}: it is left out."))
             continue
         values = {name: _score(row.get(column)) for name, column in columns.scores.items()}
-        wrong = [name for name, value in values.items() if value is None]
-        if wrong:
-            message = f"has no score from 0 to 1 in {columns.scores[wrong[0]]}: it is left out."
-            faults.append(Fault(field=f"row {number}", message=message))
+        for name, value in values.items():
+            if value is None:
+                message = f"has no score from 0 to 1 in {columns.scores[name]}: it is left out."
+                faults.append(Fault(field=f"row {number}", message=message))
         known = {name: math.nan if one is None else one for name, one in values.items()}
-        if len(wrong) < len(values):
+        if all(map(math.isnan, known.values())):
+            if None not in values.values():
+                faults.append(Fault(field=f"row {number}", message="has no old score."))
+        else:
             kept.append((number, text, known))
     return kept, faults
 
@@ -157,6 +164,8 @@ def _score(cell: object) -> float | None:
     """A cell's score, NaN where it is empty, None where it is none."""
     if cell is None or cell == "":
         return math.nan
+    if isinstance(cell, bool):
+        return None
     try:
         score = float(cell)  # type: ignore[arg-type]  # whatever float refuses is no score
     except (TypeError, ValueError):

@@ -55,8 +55,7 @@ def test_comments_without_an_old_score_do_not_count() -> None:
     (at,) = found.thresholds
     assert found.comments == 2
     assert at.old_held == 0
-    assert np.isnan(at.still)
-    assert at.instead == 0.4
+    assert np.isnan([at.still, at.instead, at.natural, *at.interval]).all()
 
 
 CSV = "id,text,TOXICITY,insult\n1,you idiot,0.9,\n2,hello,0.1,0.2\n"
@@ -104,8 +103,39 @@ def test_rows_that_cannot_be_read_are_told_and_left_out(tmp_path: Path) -> None:
 
     old = read_old_scores(path, Columns(scores={}), NAMES)
 
-    assert [fault.field for fault in old.faults] == ["row 1", "row 2", "row 3"]
-    assert (old.rows, old.scores["TOXICITY"][-1]) == ((4, 5), 0.5)
+    assert [fault.field for fault in old.faults] == ["row 1", "row 2", "row 3", "row 4"]
+    assert (old.rows, old.scores["TOXICITY"]) == ((5,), (0.5,))
+
+
+def test_a_column_without_any_score_is_left_out(tmp_path: Path) -> None:
+    """Exports have columns for attributes that nobody asked for."""
+    path = tmp_path / "a.csv"
+    path.write_text("text,toxicity,insult\nhello,0.5,\nbye,0.4,\n")
+
+    old = read_old_scores(path, Columns(scores={}), NAMES)
+
+    assert old.scores.keys() == {"TOXICITY"}
+
+
+def test_a_gzip_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    """As one that cannot be read."""
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(CSV.encode() * 99)[:-12])
+
+    with pytest.raises(OldScoresError, match="cannot be read"):
+        read_old_scores(path, Columns(scores={}), NAMES)
+
+
+def test_the_file_itself_is_never_written_over(tiny_models: Path, tmp_path: Path) -> None:
+    """It may be the only export there is; nor is anything scored for a folder that is not there."""
+    path = tmp_path / "a.csv"
+    path.write_text(CSV)
+
+    done = [run(tiny_models, path, "--out", out) for out in (path, tmp_path / "no" / "out.csv")]
+
+    assert [one.exit_code for one in done] == [1, 1]
+    assert all("cannot be written" in one.output for one in done)
+    assert path.read_text() == CSV
 
 
 @pytest.mark.parametrize(
@@ -161,6 +191,7 @@ def test_the_command_prints_a_table_and_writes_both_scores(
         (["--score", "NOISE=TOXICITY"], "The model has no NOISE"),
         (["--text", "words"], "has no column words"),
         (["--threshold", 2], "0<=x<=1"),
+        (["--threshold", "nan"], "A threshold is no number"),
     ],
 )
 def test_the_command_tells_what_is_wrong(
