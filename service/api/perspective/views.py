@@ -19,7 +19,7 @@ from service.api.perspective.messages import (
     SuggestCommentScoreRequestSchema,
     received,
 )
-from service.api.perspective.refusals import MEDIA_TYPE
+from service.api.perspective.refusals import MEDIA_TYPE, invalid_request
 from service.api.perspective.relaxed_json import parse
 from service.api.perspective.words import Suggestion
 from service.moderation.feedback import Feedback
@@ -121,7 +121,10 @@ def share(response: Response) -> Response:
 
 
 def _document(kept: Parts) -> object:
-    """What the body says, whatever it is declared to be."""
+    """What the body says, whatever it is declared to be, but for compressed ones."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        sentence = "Send the body as it is, without Content-Encoding."
+        raise invalid_request(sentence)
     return parse(read_body(request.environ, limit=kept.settings.max_perspective_body_bytes))
 
 

@@ -185,6 +185,13 @@ def test_a_body_that_nobody_can_read_is_refused(client: FlaskClient, body: str |
     assert error["message"].startswith("Invalid JSON payload received.")
 
 
+def test_a_compressed_body_is_refused_with_the_remedy(client: FlaskClient) -> None:
+    """It is not unpacked: a bomb could hide in it."""
+    error = error_of(client.post(ANALYZE, data=b"x", headers={"Content-Encoding": "gzip"}))
+
+    assert error["message"] == "Send the body as it is, without Content-Encoding."
+
+
 @pytest.mark.parametrize("document", ["[]", "5", '"x"', "true"])
 def test_a_body_that_is_no_object_is_refused(client: FlaskClient, document: str) -> None:
     """A list of comments is not a comment."""
