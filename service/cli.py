@@ -145,12 +145,13 @@ def check() -> None:
     """Print the settings in force and the model's facts, or everything that is wrong."""
     settings = _settings(status=FAULTS)
     for setting in SETTINGS:
-        click.echo(f"{setting.variable:26} {setting.told(getattr(settings, setting.name))}")
+        told = setting.told(getattr(settings, setting.name)) or "(empty)"
+        click.echo(f"{setting.variable:30} {told}")
     model = _model(settings, status=FAULTS)
-    click.echo(f"{'model':26} {model.version}")
-    click.echo(f"{'path':26} {model.path}")
-    click.echo(f"{'attributes':26} {', '.join(model.attributes)}")
-    click.echo(f"{'policy':26} {DEFAULT_POLICY.name}")
+    click.echo(f"{'model':30} {model.version}")
+    click.echo(f"{'path':30} {model.path}")
+    click.echo(f"{'attributes':30} {', '.join(model.attributes)}")
+    click.echo(f"{'policy':30} {DEFAULT_POLICY.name}")
 
 
 @main.command()

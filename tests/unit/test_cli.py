@@ -139,6 +139,13 @@ def test_check_prints_the_settings_and_the_model() -> None:
     assert done.stdout.splitlines()[-3].split() == ["path", "fake"]
 
 
+def test_check_prints_a_name_and_a_value_on_each_line() -> None:
+    """Also for a setting that is empty, as scripts read it."""
+    done = run("check")
+
+    assert all(len(line.split(maxsplit=1)) == 2 for line in done.stdout.splitlines())
+
+
 def test_check_fails_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Status 1, after the settings."""
     monkeypatch.undo()
