@@ -102,14 +102,14 @@ def outside(figures: Figures, ours: Contestant, corpus: Corpus, *, rounds: int) 
     """All that is measured over HTTP."""
     with ExitStack() as stack:
         served = stack.enter_context(started(*service()))
-        reached = routes(served, stack.enter_context(started(*plain())))
+        reached = routes(served, stack.enter_context(started(*plain())), corpus)
         tell("requests")
-        measure_requests(figures, reached, corpus, rounds=rounds)
+        measure_requests(figures, reached, rounds=rounds)
         tell("a steady load")
-        measure_steady(figures, reached, corpus, rounds=rounds)
+        measure_steady(figures, reached, rounds=rounds)
         tell("the batch endpoint")
         measure_batches(figures, served, ours, corpus, rounds=rounds)
-        drawn = over_connections(reached, corpus, rounds=3) if rounds > 1 else []
+        drawn = over_connections(reached, rounds=3) if rounds > 1 else []
         measure_memory(figures, served)
     tell("start-up")
     measure_start(figures, rounds=rounds)

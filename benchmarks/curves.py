@@ -111,11 +111,11 @@ def over_attributes(corpus: Corpus, *, rounds: int) -> Curve:
     )
 
 
-def over_connections(routes: Mapping[str, Route], corpus: Corpus, *, rounds: int) -> list[Curve]:
+def over_connections(routes: Mapping[str, Route], *, rounds: int) -> list[Curve]:
     """Requests a second and p99 by the connections that are kept busy."""
     rates: dict[str, list[tuple[float, float]]] = {who: [] for who in routes}
     lates: dict[str, list[tuple[float, float]]] = {who: [] for who in routes}
-    for connections, found in over_loads(routes, corpus, rounds=rounds):
+    for connections, found in over_loads(routes, rounds=rounds):
         for who, each in found.items():
             rates[who].append((connections, median(one.rate for one in each)))
             lates[who].append((connections, median(one.p99 for one in each)))

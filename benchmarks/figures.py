@@ -16,6 +16,7 @@ ALT: Final = "alt-profanity-check"
 BETTER: Final = "better-profanity"
 PIPELINE: Final = "stock scikit-learn Pipeline"
 FASTTEXT: Final = "fastText with subwords"
+ANALYZE: Final = "Below the Line, comments:analyze"
 EMPTY: Final = "an empty Flask route"
 VALIDATES: Final = "a Flask route that only validates"
 _LEAST: Final = 1e-9

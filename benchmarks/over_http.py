@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from corpus import ROOT, Corpus
-from figures import EMPTY, OURS, VALIDATES, Contestant, Figures, rate, waited
+from figures import ANALYZE, EMPTY, OURS, VALIDATES, Contestant, Figures, rate, waited
 from load import Load, Served, ask
 
 from service.settings import PREFIX
@@ -57,15 +57,19 @@ class Server:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Route:
-    """One contestant over HTTP: its URL, and the process whose children answer."""
+    """One contestant over HTTP: its URL, the process whose children answer, and what it is asked.
+
+    ``given`` are the bodies of requests, a line each.
+    """
 
     url: str
     process: int
+    given: Sequence[bytes]
 
-    def asked(self, given: Sequence[bytes], load: Load) -> Served:
+    def asked(self, load: Load) -> Served:
         """How it answers under a load, and what that costs its processors."""
         before = _processor_seconds(self.process)
-        served = ask(self.url, given, load)
+        served = ask(self.url, self.given, load)
         taken = _processor_seconds(self.process) - before
         return replace(served, work=taken * 1e3 / max(1.0, served.rate * load.seconds))
 
@@ -106,57 +110,52 @@ def plain() -> tuple[list[str | Path], str]:
     return [sys.executable, Path(__file__).with_name("plain_server.py")], "/validates"
 
 
-def routes(ours: Server, others: Server) -> dict[str, Route]:
-    """What is asked of each contestant."""
+def routes(ours: Server, others: Server, corpus: Corpus) -> dict[str, Route]:
+    """What is asked of each contestant: real comments, the same of all."""
+    found = [one.encode("utf-8", "ignore").decode() for one in corpus.usual[:_BODIES]]
+    plain = [json.dumps({"text": one}).encode() for one in found]
+    toxicity = {"requestedAttributes": {"TOXICITY": {}}}
+    google = [json.dumps({"comment": {"text": one}, **toxicity}).encode() for one in found]
+    analyze = f"{ours.url}/v1alpha1/comments:analyze"
     return {
-        OURS: Route(url=f"{ours.url}/v1/comments", process=ours.process),
-        VALIDATES: Route(url=f"{others.url}/validates", process=others.process),
-        EMPTY: Route(url=f"{others.url}/empty", process=others.process),
+        OURS: Route(url=f"{ours.url}/v1/comments", process=ours.process, given=plain),
+        ANALYZE: Route(url=analyze, process=ours.process, given=google),
+        VALIDATES: Route(url=f"{others.url}/validates", process=others.process, given=plain),
+        EMPTY: Route(url=f"{others.url}/empty", process=others.process, given=plain),
     }
 
 
-def bodies(corpus: Corpus) -> list[bytes]:
-    """Real comments as requests, a line each."""
-    found = [one.encode("utf-8", "ignore").decode() for one in corpus.usual[:_BODIES]]
-    return [json.dumps({"text": one}).encode() for one in found]
-
-
-def measure_requests(
-    figures: Figures, routes: dict[str, Route], corpus: Corpus, *, rounds: int
-) -> None:
+def measure_requests(figures: Figures, routes: dict[str, Route], *, rounds: int) -> None:
     """One comment a request over a few connections that are kept open."""
-    for connections, found in over_loads(routes, corpus, rounds=rounds):
+    for connections, found in over_loads(routes, rounds=rounds):
         _take(figures, connections, found)
 
 
 def over_loads(
-    routes: Mapping[str, Route], corpus: Corpus, *, rounds: int
+    routes: Mapping[str, Route], *, rounds: int
 ) -> Iterator[tuple[int, dict[str, list[Served]]]]:
     """For each number of connections what every route answered, a second in turn a round."""
-    given = bodies(corpus)
     for connections in CONNECTIONS:
         found: dict[str, list[Served]] = {who: [] for who in routes}
         for _ in range(rounds):
             for who, route in routes.items():
-                found[who].append(route.asked(given, Load(connections=connections, seconds=1)))
+                found[who].append(route.asked(Load(connections=connections, seconds=1)))
         yield connections, found
 
 
-def measure_steady(
-    figures: Figures, routes: dict[str, Route], corpus: Corpus, *, rounds: int
-) -> None:
+def measure_steady(figures: Figures, routes: dict[str, Route], *, rounds: int) -> None:
     """Answers while 70 % of the most requests a second come, at random times.
 
     Each of 32 clients pauses after an answer, for a time that is exponentially distributed.
     """
-    given, found = bodies(corpus), {who: list[Served]() for who in routes}
+    found = {who: list[Served]() for who in routes}
     for _ in range(rounds):
         for who, route in routes.items():
             most = figures.value(HTTP_RATE.format(BUSY), who) or 1.0
             answer = figures.value(HTTP_P50.format(1), who) or 0.0
             think = max(1.0, BUSY * 1e3 / (most * _SHARE) - answer)
             load = Load(connections=BUSY, seconds=3, think=think)
-            found[who].append(route.asked(given, load))
+            found[who].append(route.asked(load))
     figures.add(STEADY_RATE, "/s", {who: [one.rate for one in each] for who, each in found.items()})
     figures.add(STEADY_P50, "ms", {who: [one.p50 for one in each] for who, each in found.items()})
     figures.add(STEADY_P99, "ms", {who: [one.p99 for one in each] for who, each in found.items()})

@@ -43,6 +43,8 @@ FOOT: Final = """\
   distinct n-gram of each sentence, and of what crosses from one sentence to the next, in each
   reading. Which rows these are is found out before the clock starts, and a first pass that warms
   the caches is not timed either.
+- **Below the Line, comments:analyze** is asked what clients of Google's Perspective ask: the same
+  comments for `TOXICITY` alone, under the same server.
 - **A Flask route that only validates** reads the JSON and checks it with the schema of `POST
   /v1/comments`; **an empty Flask route** answers at once. Both run under the service's own
   gunicorn settings, and neither logs or counts.

@@ -95,6 +95,7 @@ def _rules(settings: Settings, model: Model | None) -> Rules:
     """What comments are checked against."""
     return Rules(
         attributes=model.attributes if model is not None else (),
+        policies=lambda: (DEFAULT_POLICY.name,),
         require_author_name=settings.require_author_name,
         max_batch=settings.max_batch,
     )

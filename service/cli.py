@@ -130,9 +130,10 @@ def compare(
     rank, what an old threshold holds now, and which threshold holds as many comments as before.
     """
     columns = columns_of(text, pairs)
-    model = _model(_settings())
+    settings = _settings()
+    model, found = _model(settings), detector(wanted=settings.detect_language)
     try:
-        whole = run(path, columns, model, thresholds=thresholds, out=out)
+        whole = run(path, columns, model, found, thresholds=thresholds, out=out)
     except OldScoresError as error:
         told = (f"  {fault.field} {fault.message}" for fault in error.faults[:MOST_FAULTS])
         click.echo("\n".join((error.sentence, *told)), err=True)

@@ -8,8 +8,15 @@ from pathlib import Path
 import click
 
 from service.batch.comparison import Compared, Numbers, compare, view_scores
-from service.batch.old_scores import MOST_FAULTS, Columns, OldScores, read_old_scores
+from service.batch.old_scores import (
+    MOST_FAULTS,
+    Columns,
+    OldScores,
+    in_known_languages,
+    read_old_scores,
+)
 from service.errors import Fault, OldScoresError
+from service.moderation.languages import Detector
 from service.parts import Model
 
 HEAD = (
@@ -28,13 +35,41 @@ def columns_of(text: str, pairs: Sequence[str]) -> Columns:
     return Columns(text=text, scores={name.upper(): column for name, column in split})
 
 
-def run(
-    path: Path, columns: Columns, model: Model, *, thresholds: Sequence[float], out: Path | None
+def run(  # noqa: PLR0913 - a file, what reads it, and what is told of it
+    path: Path,
+    columns: Columns,
+    model: Model,
+    detector: Detector,
+    *,
+    thresholds: Sequence[float],
+    out: Path | None,
 ) -> bool:
     """Read, score, print, and write both scores side by side where ``out`` is given.
 
-    Returns whether every row was read.
+    Comments surely in a language that the model does not know are left out. Returns whether every
+    row was read.
     """
+    _check(path, columns, model, thresholds=thresholds, out=out)
+    old = read_old_scores(path, columns, model.attributes)
+    for line in _told(old.faults):
+        click.echo(line, err=True)
+    everything = len(old.texts)
+    old = in_known_languages(old, detector, model.languages)
+    if foreign := everything - len(old.texts):
+        click.echo(f"Left out: {foreign:,} comments that are surely in other languages.", err=True)
+    ours = view_scores(model, model.views, old.texts, tuple(old.scores))
+    for name, scores in old.scores.items():
+        found = compare(name, scores, ours[name], model.views[name], thresholds=thresholds)
+        click.echo("\n".join(_lines(found)))
+    if out is not None:
+        _write(out, old, ours)
+    return not old.faults
+
+
+def _check(
+    path: Path, columns: Columns, model: Model, *, thresholds: Sequence[float], out: Path | None
+) -> None:
+    """Raise OldScoresError for what no comparison can be made with."""
     if any(map(math.isnan, thresholds)):
         message = "A threshold is no number: name one from 0 to 1."
         raise OldScoresError(message)
@@ -45,16 +80,6 @@ def run(
     if out is not None and (out.resolve() == path.resolve() or not out.parent.is_dir()):
         message = f"{out} cannot be written: name another file, in a folder that is there."
         raise OldScoresError(message)
-    old = read_old_scores(path, columns, model.attributes)
-    for line in _told(old.faults):
-        click.echo(line, err=True)
-    ours = view_scores(model, model.views, old.texts, tuple(old.scores))
-    for name, scores in old.scores.items():
-        found = compare(name, scores, ours[name], model.views[name], thresholds=thresholds)
-        click.echo("\n".join(_lines(found)))
-    if out is not None:
-        _write(out, old, ours)
-    return not old.faults
 
 
 def _told(faults: Sequence[Fault]) -> Iterator[str]:

@@ -80,10 +80,12 @@ class Running:
                 return response.status, response.read().decode()
 
     def stop(self) -> None:
-        """End it gracefully."""
+        """End it gracefully; raises RuntimeError with its log where it did not end so."""
         self.process.terminate()
-        self.process.wait(timeout=PATIENCE)
+        status = self.process.wait(timeout=PATIENCE)
         self.errors.close()
+        if status:
+            raise _ended(status, self.errors)
 
 
 def head(*lines: str) -> bytes:
@@ -95,7 +97,7 @@ def head(*lines: str) -> bytes:
 def start(settings: Mapping[str, object]) -> Running:
     """Start ``btl serve`` on a free port, under these settings alone, and wait until it serves.
 
-    Raises RuntimeError with its log where it does not start.
+    Raises RuntimeError with its status and its log where it does not start.
     """
     outer = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     chosen = {f"{PREFIX}PORT": "0", **{key: str(value) for key, value in settings.items()}}
@@ -112,7 +114,12 @@ def start(settings: Mapping[str, object]) -> Running:
     with process.stdout as output:
         announced = output.readline().decode()
     if not announced:
-        process.wait(timeout=PATIENCE)
+        status = process.wait(timeout=PATIENCE)
         errors.close()
-        raise RuntimeError(errors.text)
+        raise _ended(status, errors)
     return Running(process=process, announced=announced, errors=errors)
+
+
+def _ended(status: int, errors: ErrorLines) -> RuntimeError:
+    """The error for a process that ended by itself."""
+    return RuntimeError(f"btl serve ended with status {status}:\n{errors.text}")

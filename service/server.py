@@ -1,5 +1,6 @@
 """gunicorn, started from within: one process that listens, and workers that answer."""
 
+import gc
 import os
 import shutil
 import socket
@@ -109,8 +110,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Limit how long a client may be silent, and say where the service is.
 
         Accepted sockets inherit the limit from the listening one on Linux; gunicorn's threads
-        would wait for ever.
+        would wait for ever. What was loaded is taken out of the garbage collector's rounds: each
+        of them would hold a request up, and copy to every worker what they share.
         """
+        gc.collect()
+        gc.freeze()
         silence = struct.pack("ll", self._settings.timeout_seconds, 0)
         for listener in arbiter.LISTENERS:
             listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)

@@ -114,7 +114,8 @@ class Fit:
     on the largest gradient, ``folds`` the number of parts that scores for calibration come from,
     ``test_share`` the share of texts kept aside to measure on, ``digits`` the significant binary
     digits kept of each weight (24 is all of float32), ``most_calibrated`` the most rows that an
-    attribute is calibrated on.
+    attribute is calibrated on. The attributes of ``source_intercepts`` are fitted with an intercept
+    for each source, all others with one for all.
     """
 
     strength: float = 1.5
@@ -124,6 +125,7 @@ class Fit:
     test_share: float = 0.15
     digits: int = 24
     most_calibrated: int = 20_000
+    source_intercepts: tuple[str, ...] = ()
     jobs: int = 2
 
 

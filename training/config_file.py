@@ -209,12 +209,14 @@ class _FitSchema(StrictSchema):
     test_share = fields.Float(validate=validate.Range(min=0.05, max=0.5))
     digits = fields.Integer(strict=True, validate=validate.Range(min=6, max=24))
     most_calibrated = fields.Integer(strict=True, validate=validate.Range(min=100, max=1_000_000))
+    source_intercepts = fields.List(fields.String())
     jobs = fields.Integer(strict=True, validate=validate.Range(min=1, max=64))
 
     @post_load
     def make(self, entries: dict[str, Any], **_: object) -> Fit:
         """Freeze the entries."""
-        return Fit(**entries)
+        named = tuple(entries.pop("source_intercepts", ()))
+        return Fit(**entries, source_intercepts=named)
 
 
 def fits_a_card(changes: str) -> None:
@@ -269,6 +271,10 @@ class _ConfigSchema(StrictSchema):
         if lead is not None and lead not in attributes:
             message = f"{lead} is none of the attributes: name one of them, or leave it out."
             raise ValidationError(message, "weighting")
+        apart = entries["fit"].source_intercepts if "fit" in entries else ()
+        for name in {*apart} - {*attributes}:
+            message = f"source_intercepts: {name} is none of the attributes: name some of them."
+            raise ValidationError(message, "fit")
         for attribute in attributes:
             if attribute not in labelled:
                 message = f"No source labels {attribute}: map a column to it or remove it."

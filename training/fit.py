@@ -55,16 +55,18 @@ def fit_classifier(  # noqa: PLR0913 - what to fit, on what, and how
     emphasis: npt.NDArray[np.float32],
     vectors: Vectors,
     fit: Fit,
+    apart: bool,
 ) -> LogisticRegression:
     """Fit one logistic regression on the kept rows that know the attribute.
 
-    A fraction counts as both answers, weighted by it. While it is fitted each source has an
-    intercept of its own, so that what sets sources apart (their rates, their topics) is not learnt
-    as guilt or innocence; what remains is the mean intercept of the natural rows. What the words
-    of a comment mean together is learnt beside them, and folded into the weight of each word.
+    A fraction counts as both answers, weighted by it. Where sources stand ``apart``, each has an
+    intercept of its own while it is fitted, so that what sets them apart (their rates, their
+    topics) is not learnt as guilt or innocence; what remains is the mean intercept of the natural
+    rows. What the words of a comment mean together is learnt beside them, and folded into the
+    weight of each word.
     """
     index = np.flatnonzero(kept & ~np.isnan(rows.labels[:, column]) & ~rows.test)
-    sources = _one_hot(rows.sources)
+    sources = _one_hot(rows.sources if apart else np.zeros_like(rows.sources))
     chosen = matrix[index]
     parts = [chosen @ diags(emphasis), vectors.means(chosen), sources[index]]
     wide = hstack(parts, format="csr")

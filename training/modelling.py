@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,9 @@ from training.vectors import Vectors
 
 Note = Callable[[str], None]
 Numbers = npt.NDArray[np.float64]
+
+LEAST_FOR_A_PROCESS = 2_000
+"""Texts; fewer are done sooner than another process has started."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,17 +74,13 @@ def fit_model(config: Config, rows: Rows, material: Material, note: Note) -> dic
 
 def hash_texts(texts: Sequence[str], rules: FeatureRules, jobs: int) -> csr_matrix:
     """The count matrix of many texts, made in parallel pieces that keep their order."""
-    parts = Parallel(n_jobs=jobs)(
-        delayed(_hash_piece)(piece, rules) for piece in _pieces(texts, jobs)
-    )
+    parts = _side_by_side(partial(_hash_piece, rules), texts, jobs)
     return vstack(parts, format="csr")
 
 
 def scores_of(scorer: LinearScorer, texts: Sequence[str], jobs: int) -> Numbers:
     """The scores of many texts, shape (texts, attributes), as the service would give them."""
-    parts = Parallel(n_jobs=jobs)(
-        delayed(_score_piece)(scorer, piece) for piece in _pieces(texts, jobs)
-    )
+    parts = _side_by_side(partial(_score_piece, scorer), texts, jobs)
     return np.concatenate(parts)
 
 
@@ -97,6 +97,7 @@ def _fit_all(
             emphasis=emphasis,
             vectors=material.vectors,
             fit=config.fit,
+            apart=config.attributes[column] in config.fit.source_intercepts,
         )
         for column, emphasis in enumerate(material.emphases)
     )
@@ -114,11 +115,17 @@ def _decide(config: Config, rows: Rows, chosen: Mask, model: Mapping[str, Any]) 
     """A model's decisions on the chosen rows, shape (chosen, attributes)."""
     table = WeightTable(config.features, model, config.attributes)
     texts = [rows.texts[row] for row in np.flatnonzero(chosen)]
-    jobs = config.fit.jobs
-    parts = Parallel(n_jobs=jobs)(
-        delayed(_decide_piece)(table, piece) for piece in _pieces(texts, jobs)
-    )
+    parts = _side_by_side(partial(_decide_piece, table), texts, config.fit.jobs)
     return np.concatenate(parts)
+
+
+def _side_by_side(
+    function: Callable[[Sequence[str]], Any], texts: Sequence[str], jobs: int
+) -> list[Any]:
+    """What a function makes of pieces of the texts, in order; each process costs 100 MB."""
+    jobs = min(jobs, 1 + len(texts) // LEAST_FOR_A_PROCESS)
+    pieces = Parallel(n_jobs=jobs)(delayed(function)(piece) for piece in _pieces(texts, jobs))
+    return list(pieces)
 
 
 def _pieces(texts: Sequence[str], jobs: int) -> list[Sequence[str]]:
@@ -127,7 +134,7 @@ def _pieces(texts: Sequence[str], jobs: int) -> list[Sequence[str]]:
     return [texts[start : start + step] for start in range(0, len(texts), step)] or [texts]
 
 
-def _hash_piece(texts: Sequence[str], rules: FeatureRules) -> csr_matrix:
+def _hash_piece(rules: FeatureRules, texts: Sequence[str]) -> csr_matrix:
     """The rows of one piece."""
     return features.matrix((text.prepare(one) for one in texts), rules)
 

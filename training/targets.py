@@ -14,7 +14,7 @@ KEPT_IN_DISGUISE: Final = 0.90
 WORST_BPSN: Final = 0.93
 """The BPSN AUC that the worst term should have."""
 
-STATEMENTS_STOPPED: Final = 0.04
+STATEMENTS_STOPPED: Final = 0.03
 """The share of plain statements of who people are that may be stopped."""
 
 _PAIR: Final = 2

@@ -53,6 +53,15 @@ class Answer(Schema):
         field_obj.required = field_name not in self.may_be_missing
 
 
+class StretchSchema(Answer):
+    """A stretch of the text that made a rule fire."""
+
+    begin = fields.Integer(
+        metadata={"description": "The first code point, counted from 0.", "minimum": 0}
+    )
+    end = fields.Integer(metadata={"description": "One past the last code point.", "minimum": 1})
+
+
 class ReasonSchema(Answer):
     """A rule of the policy that fired."""
 
@@ -67,6 +76,11 @@ class ReasonSchema(Answer):
         metadata={"description": "The attribute that it looked at; empty where it was none."}
     )
     sentence = fields.String(metadata={"description": "The same for people."})
+    spans = fields.Nested(
+        StretchSchema(),
+        many=True,
+        metadata={"description": "What in the text made it fire; empty where no stretch did."},
+    )
 
 
 class SpanSchema(Answer):

@@ -100,6 +100,18 @@ def language_tag(text: str) -> None:
         raise ValidationError(message)
 
 
+def one_of(known: Callable[[], Sequence[str]], *, what: str) -> Check:
+    """Refuse names that are not known at the moment of asking; an empty one stands for none."""
+
+    def check(name: str) -> None:
+        if name and name not in (names := known()):
+            listed = f"known are {', '.join(names)}" if names else "none is known"
+            message = f"There is no such {what}: {listed}. Name one of them, or leave it out."
+            raise ValidationError(message)
+
+    return check
+
+
 def names_from(served: Sequence[str]) -> Callable[[object], object]:
     """Refuse all but a list of attributes, each once, of which the model has every one.
 

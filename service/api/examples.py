@@ -10,6 +10,9 @@ FULL_COMMENT = {
         "url": "https://news.example/harbour",
         "title": "The harbour gets a new bridge",
         "text": "The town council decided on Tuesday to build the bridge.",
+        "author": "Kim Example",
+        "section": "local",
+        "site": "news.example",
     },
     "parent": {"id": "c-17", "text": "I am looking forward to the bridge."},
     "language": "en",
@@ -26,7 +29,7 @@ PUBLISHED = {
     "evasion": [],
     "language": "und",
     "model": "2026-11-24",
-    "policy": "default-1",
+    "policy": "default-2",
 }
 
 HELD = {
@@ -39,19 +42,21 @@ HELD = {
             "action": "hold",
             "attribute": "TOXICITY",
             "sentence": "TOXICITY is 0.83; this policy asks to hold from 0.40 on.",
+            "spans": [],
         },
         {
             "code": "score_over_threshold",
             "action": "hold",
             "attribute": "INSULT",
             "sentence": "INSULT is 0.79; this policy asks to hold from 0.40 on.",
+            "spans": [],
         },
     ],
     "evasion": [{"kind": "leet", "begin": 8, "end": 13, "plain": "idiot"}],
     "spans": [{"begin": 8, "end": 13, "attribute": "TOXICITY", "contribution": 3.2}],
     "language": "en",
     "model": "2026-11-24",
-    "policy": "default-1",
+    "policy": "default-2",
 }
 
 VERDICTS = {"verdicts": [PUBLISHED, {**HELD, "language": "und", "spans": []}]}
@@ -60,7 +65,7 @@ MODEL = {
     "version": "2026-11-24",
     "attributes": ["TOXICITY", "INSULT"],
     "policy": {
-        "name": "default-1",
+        "name": "default-2",
         "thresholds": {
             "TOXICITY": {"hold": 0.4, "reject": 0.9},
             "INSULT": {"hold": 0.4, "reject": 0.9},

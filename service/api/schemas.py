@@ -1,6 +1,6 @@
 """Every shape that goes in: what it must look like, and what each field means."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -23,9 +23,13 @@ MOST_UNKNOWN = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """What validation has to know of the installation and of the loaded model."""
+    """What validation has to know of the installation and of the loaded model.
+
+    ``policies`` tells the names of the policies that there are now.
+    """
 
     attributes: tuple[str, ...] = ()
+    policies: Callable[[], Sequence[str]] = tuple
     require_author_name: bool = False
     max_batch: int = MAX_BATCH
 
@@ -134,6 +138,9 @@ class ArticleSchema(Strict):
     url = _words("Where readers find it. It is never fetched.", most=2_000)
     title = _words("The headline.", most=1_000)
     text = _long_text("Its plain text, up to 200,000 bytes of UTF-8.", most=MAX_ARTICLE_BYTES)
+    author = _words("Who wrote it.", most=200)
+    section = _words("Where on the site it stands, such as `sport`.", most=200)
+    site = _words("Your own name for the site that it is on.", most=200)
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Article:
@@ -167,6 +174,17 @@ def _attributes(served: tuple[str, ...]) -> fields.List[str]:
             "minItems": 1,
             "uniqueItems": True,
         },
+    )
+
+
+def _policy(known: Callable[[], Sequence[str]]) -> fields.String:
+    """A field for the policy that the caller asks for; ``known`` tells those there are."""
+    return _optional(
+        "The policy to decide by; where it is left out, that of the article's section or site, or "
+        "the installation's.",
+        checks.at_most_characters(64),
+        checks.one_of(known, what="policy"),
+        most=64,
     )
 
 
@@ -205,6 +223,7 @@ class CommentSchema(Strict):
         error_messages={"null": "Send true or false, not null, or leave the field out."},
         metadata={"description": "Whether to tell which stretches of the text raised a score."},
     )
+    policy = _policy(tuple)
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Comment:
@@ -214,7 +233,10 @@ class CommentSchema(Strict):
 
 def comment_schema(rules: Rules) -> Schema:
     """The comment's shape under the rules of one installation."""
-    ruled: dict[str, fields.Field[Any]] = {"attributes": _attributes(rules.attributes)}
+    ruled: dict[str, fields.Field[Any]] = {
+        "attributes": _attributes(rules.attributes),
+        "policy": _policy(rules.policies),
+    }
     if rules.require_author_name:
         nameless = {"name": [EMPTY_NAME]}
         ruled["author"] = fields.Nested(

@@ -12,11 +12,13 @@ import math
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TextIO, cast
 
 from service.errors import Fault, OldScoresError
+from service.moderation.languages import Detector, primary
+from service.moderation.words import UNDETERMINED
 
 TEXTS: Final = ("text", "comment", "comment_text", "body", "comment.text")
 """Where a comment's text may stand, if nothing is said, in this order."""
@@ -69,6 +71,29 @@ def read_old_scores(path: Path, columns: Columns, attributes: Sequence[str]) -> 
             name: column for name, column in scores.items() if not all(map(math.isnan, column))
         },
         faults=tuple(faults),
+    )
+
+
+def in_known_languages(old: OldScores, detector: Detector, known: Sequence[str]) -> OldScores:
+    """The comments that are not surely in a language other than the known ones (ISO 639-1).
+
+    The others are not scored where the service runs either. Raises OldScoresError where none is
+    left.
+    """
+    found = detector.detect_all(old.texts)
+    kept = [
+        place
+        for place, one in enumerate(found)
+        if not one.sure or primary(one.languages[0]) in {UNDETERMINED, *known}
+    ]
+    if not kept:
+        message = f"The file has no comment in a language that the model knows: {', '.join(known)}."
+        raise OldScoresError(message)
+    return replace(
+        old,
+        rows=tuple(old.rows[place] for place in kept),
+        texts=tuple(old.texts[place] for place in kept),
+        scores={name: tuple(each[place] for place in kept) for name, each in old.scores.items()},
     )
 
 

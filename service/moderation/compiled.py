@@ -29,7 +29,7 @@ from service.moderation.weights import (
 LIBRARY: Final = "service.moderation._kernel"
 """Where setuptools puts the library; it is found like a module, and never imported."""
 
-_VERSION: Final = 1  # of the functions below, as kernel.c has it
+_VERSION: Final = 2  # of the functions below, as kernel.c has it
 _NUMBERS: Final = (
     "bits",
     "word_bits",
@@ -46,6 +46,10 @@ _FUNCTIONS: Final = {
     "btl_close": ((_POINTER,), None),
     "btl_decide": ((_POINTER, _POINTER, _POINTER, _POINTER, _NUMBER, _POINTER), _NUMBER),
     "btl_decide_ascii": (
+        (_POINTER, _POINTER, ctypes.c_char_p, _POINTER, _NUMBER, _POINTER),
+        _NUMBER,
+    ),
+    "btl_decide_folded": (
         (_POINTER, _POINTER, ctypes.c_char_p, _POINTER, _NUMBER, _POINTER),
         _NUMBER,
     ),
@@ -138,6 +142,12 @@ class Kernel:
         """The decisions on ASCII texts as they stand, shape (texts, attributes)."""
         return self._decided(self._library.btl_decide_ascii, b"".join(texts), texts)
 
+    def decide_folded(self, texts: Sequence[str]) -> Floats:
+        """The decisions on folded texts, which have no surrogates, shape (texts, attributes)."""
+        return self._decided(
+            self._library.btl_decide_folded, "".join(texts).encode("utf-32-le"), texts
+        )
+
     def explain(self, prepared: Prepared) -> Explained:
         """The decisions on one prepared text, and its marks."""
         codes = np.ascontiguousarray(prepared.codes, dtype=np.uint32)
@@ -169,7 +179,7 @@ class Kernel:
         self,
         function: Any,  # noqa: ANN401 - ctypes' own
         joined: int | bytes,
-        texts: Sequence[bytes] | Sequence[Codes],
+        texts: Sequence[bytes] | Sequence[str] | Sequence[Codes],
     ) -> Floats:
         """Call a function for texts that lie end to end."""
         number = len(texts)

@@ -1,4 +1,4 @@
-"""Undo disguises, version 3: a second, plainer reading of a comment, and what was undone where.
+"""Undo disguises, version 4: a second, plainer reading of a comment, and what was undone where.
 
 The first reading (``text.prepare``) already drops invisible signs and marks and folds styled
 letters, because doing so cannot make a clean comment worse; here they are only reported. The
@@ -12,9 +12,10 @@ from itertools import filterfalse
 from typing import Final
 
 from service.moderation.addresses import Addresses
+from service.moderation.codes import is_code, is_name
 from service.moderation.draft import Change, Draft, drafted
 from service.moderation.lexicon import Lexicon, lexicon
-from service.moderation.skim import hides_nothing
+from service.moderation.skim import hide_nothing, hides_nothing
 from service.moderation.text import Prepared, fold, folded, squeezed
 from service.moderation.turned import View, seen
 from service.moderation.unmask import STEPS
@@ -22,8 +23,9 @@ from service.moderation.veils import is_tied, lifted, veils
 from service.moderation.windows import Cutting, cut_out, is_inert, put_back, uncut
 from service.moderation.words import Evasion
 
-RULES: Final = 3
+RULES: Final = 4
 """The number of this set of rules; it stands in every manifest."""
+_CUT: Final = frozenset({"masked", "apart"})
 _POINTS: Final = " .,;:!?\"'()[]"
 
 
@@ -52,6 +54,14 @@ def undo(text: str) -> Undone:
     return _NOTHING if hides_nothing(text) else _undo(text, cut_out)
 
 
+def undo_all(texts: Sequence[str]) -> list[Undone]:
+    """Undo what hides words in each of many texts, as it would be alone."""
+    if len(texts) == 1:  # in the shortest way, since most requests have one comment
+        return [undo(texts[0])]
+    looks = zip(texts, hide_nothing(texts), strict=True)
+    return [_NOTHING if plain else _undo(one, cut_out) for one, plain in looks]
+
+
 def undo_in_full(text: str) -> Undone:
     """Undo step by step all over a text, without the quick look that spares most of it."""
     return _undo(text, uncut)
@@ -65,7 +75,11 @@ def _undo(text: str, cut: Callable[[str], Cutting]) -> Undone:
     evasion = [] if text.isascii() else [*_turned(view), *veils(view.text)]
     changed = bool(evasion) and straight != text
     cutting = cut(signs)
-    plainer = _plainer(cutting)
+
+    def coded(begin: int, last: int) -> bool:
+        return is_code(straight, origins[begin], origins[last] + 1)
+
+    plainer = _plainer(cutting, coded)
     changed = changed or any(_matters(change, lexicon()) for change, *_ in plainer.changes)
     evasion += [
         _evasion(change, origins[begin], origins[last] + 1, straight)
@@ -92,15 +106,21 @@ class _Plainer:
     changes: Sequence[tuple[Change, int, int]]
 
 
-def _plainer(cutting: Cutting) -> _Plainer:
-    """Take every step."""
+def _plainer(cutting: Cutting, coded: Callable[[int, int], bool]) -> _Plainer:
+    """Take every step; ``coded`` tells of the places of two signs whether a code lies there."""
     signs, places = cutting.signs, cutting.places
     done: list[tuple[Change, int, int]] = []
+    if not cutting.windows:
+        return _Plainer(signs=signs, places=places, changes=done)
     words = lexicon()
     draft = _drafted(signs, words)
     for step in STEPS:
         found = list(step(draft, words))
-        changes = list(_kept(found, signs)) if found else []
+        changes = [
+            one
+            for one in (_kept(found, signs) if found else ())
+            if one.kind != "leet" or not coded(places[one.begin], places[one.end - 1])
+        ]
         if changes:
             done += [(one, places[one.begin], places[one.end - 1]) for one in changes]
             signs, places = _applied(signs, places, changes)
@@ -158,12 +178,14 @@ def _applied(
 
 
 def _kept(changes: Iterable[Change], signs: str) -> Iterator[Change]:
-    """The changes in order, without those in addresses and those that overlap one before."""
+    """The changes in order, without those in addresses or code and those that overlap."""
     addresses = Addresses(signs)
     done = 0
     for change in sorted(changes, key=lambda change: change.begin):
-        if change.begin >= done and not addresses.hold(change.begin, change.end):
-            done = change.end
+        begin, end = change.begin, change.end
+        named = change.kind in _CUT and is_name(signs, begin, end)
+        if begin >= done and not named and not addresses.hold(begin, end):
+            done = end
             yield change
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from service.moderation.codes import is_listed
 from service.moderation.draft import ADDRESS, LEET, Change, Draft, spelt
 from service.moderation.guesses import ANY, LONGEST, Guess, guess
 from service.moderation.lexicon import Lexicon
@@ -33,6 +34,7 @@ _CUT_SHAPES: Final = (
     b"a*a",
     b"a--a",
     b"a..a",
+    b"a...a",
     b"a**a",
     b"a$a",
     b"a~a",
@@ -68,6 +70,8 @@ def _set_apart(draft: Draft, found: re.Match[str], lexicon: Lexicon) -> Iterator
         for at in range(found.start(), found.end())
         if draft.signs[at].isalnum() or draft.signs[at] in "@$!*"
     ]
+    if is_listed(draft.signs, found.start(), found[0]):
+        return
     if sum(sign.isalpha() for sign, _ in units) >= _LEAST - ("*" in found[0]):
         yield from _rejoined(draft, units, lexicon)
 
@@ -234,7 +238,8 @@ def cut(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
         for found in _CUT.finditer(draft.signs):
             letters = "".join(_PART.findall(found[0]))
             parts = _PART.findall(found[0])
-            if _is_torn(letters, parts, found[0], lexicon):
+            listed = is_listed(draft.signs, found.start(), found[0])
+            if not listed and _is_torn(letters, parts, found[0], lexicon):
                 yield _mended(draft, found.start(), found.end(), letters)
     if draft.has(b"a+a"):
         yield from _bracketed(draft, lexicon)

@@ -9,7 +9,7 @@ import lzma
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Protocol
@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
+from service.moderation.english import EnglishWords
+from service.moderation.latin_hindi import TAG, is_hindi
 from service.moderation.lexicon import lexicon
 from service.moderation.text import folded
 from service.moderation.words import UNDETERMINED
@@ -30,16 +32,7 @@ FOUND: Final = (
 )
 """The languages that are told apart (ISO 639-1): those of news sites with many readers."""
 
-_COMMON: Final = 1_000
 _FREQUENT: Final = 5_000
-_ENOUGH: Final = 0.3
-_ENOUGH_OF_ITS_OWN: Final = 0.12
-_SHARED: Final = (
-    "all also am an as be by die do door fast film final go had has he in is land man me men met"
-    " my no normal of on over real so son ten to top want war was we will"
-)
-"""Common English words that are spelt like common words of others."""
-
 _TOO_ENGLISH: Final = 0.34
 _ALL_KNOWN: Final = 0.7
 _FEWEST: Final = 4
@@ -51,12 +44,18 @@ _MOST: Final = 3
 _LATIN_END: Final = "\u0250"
 _MOSTLY_OTHER: Final = 0.3
 _MIXED: Final = 0.2
+_ALL_NAMES: Final = 0.9
+_LISTED: Final = 0.25
+_JOINING: Final = frozenset({"and", "or"})
 _ENGLISH_WORDS: Final = 3
 _ENGLISH_SHARE: Final = 0.6
 
 _NO_WORDS: Final = ("@", "://", "www.")
 _ENTITY: Final = re.compile(r"&#?\w{1,10};")
-_WORD: Final = re.compile(r"[^\W\d_]{2,}(?:['\u2019][^\W\d_]+)*")
+_SIGNS: Final = "\u0900-\u0963\u0971-\u0d7f\u0e31-\u0e4e"
+"""Where scripts of India and Thailand have their vowel signs, which are no letters to ``re``."""
+
+_WORD: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]++|[{_SIGNS}]++)++(?:['\u2019][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +76,9 @@ class Detector(Protocol):
     def detect(self, text: str) -> Detection:
         """The languages that a text may be in; never raises."""
 
+    def detect_all(self, texts: Sequence[str]) -> Sequence[Detection]:
+        """The languages that each of many texts may be in, as it would be alone."""
+
 
 class FixedDetector:
     """A detector that always finds the same: for installations of one language, and for tests."""
@@ -87,6 +89,10 @@ class FixedDetector:
     def detect(self, text: str) -> Detection:  # noqa: ARG002 - whatever it says
         """The same for every text."""
         return self._found
+
+    def detect_all(self, texts: Sequence[str]) -> list[Detection]:
+        """The same for each text."""
+        return [self._found] * len(texts)
 
 
 NO_DETECTOR: Final = FixedDetector(UNDETERMINED, sure=False)
@@ -101,32 +107,29 @@ class LibraryDetector:
 
     def __init__(self) -> None:
         self._identifier = _identifier()
-        self._common = frozenset(_words_before(_COMMON))
-        self._own = self._common.difference(_SHARED.split())
+        self._english = EnglishWords()
         self._ranks = lexicon().ranks
 
     def detect(self, text: str) -> Detection:
-        """The languages that a text may be in.
+        """The languages that a text may be in."""
+        return self.detect_all([text])[0]
 
-        English, sure, where three in ten of its different words are common English ones, and not
-        only such as others have too: "die", "was", "man". Not sure where only letters that look
-        like those of another script make it English.
+    def detect_all(self, texts: Sequence[str]) -> list[Detection]:
+        """The languages that each text may be in.
+
+        English, sure, where enough of its words are common English ones. Not sure where only
+        letters that look like those of another script make it English.
         """
-        if self._is_english(text):
-            return _ENGLISH
-        if not text.isascii() and self._is_english(folded(text).translate(lexicon().lookalikes)):
-            return _LIKELY_ENGLISH
-        return self._looked_up(text)
+        told = zip(texts, self._english.tell(texts), strict=True)
+        return [_ENGLISH if is_english else self._found(text) for text, is_english in told]
 
-    def _is_english(self, text: str) -> bool:
-        """Whether enough of the words are common English ones."""
-        words = {*text.lower().split()}
-        common = words & self._common
-        return (
-            bool(words)
-            and len(common) >= _ENOUGH * len(words)
-            and len(common & self._own) >= _ENOUGH_OF_ITS_OWN * len(words)
-        )
+    def _found(self, text: str) -> Detection:
+        """The languages that a text may be in whose words do not tell at once."""
+        if not text.isascii():
+            plain = folded(text).translate(lexicon().lookalikes)
+            if self._english.tell([plain])[0]:
+                return _LIKELY_ENGLISH
+        return self._looked_up(text)
 
     def _looked_up(self, text: str) -> Detection:
         """What the library finds in the words of a text, without addresses and signs."""
@@ -134,6 +137,8 @@ class LibraryDetector:
         words = _WORD.findall(_ENTITY.sub(" ", " ".join(filter(_has_words, plain.split()))))
         if not words:
             return _NOTHING
+        if is_hindi({word.lower() for word in words}):
+            return _HINDI
         ranked = self._identifier.rank(" ".join(words))
         found = dict(ranked)
         first, share = ranked[0]
@@ -142,7 +147,7 @@ class LibraryDetector:
             languages=tuple(likely),
             sure=share >= _SURE_SCRIPT
             if first == ENGLISH
-            else self._is_foreign(words, share, found[ENGLISH]),
+            else self._is_foreign(words, share, found[ENGLISH]) and not _are_names(plain, words),
         )
 
     def _has_english(self, words: list[str]) -> bool:
@@ -185,17 +190,23 @@ def primary(tag: str) -> str:
 _ENGLISH: Final = Detection(languages=(ENGLISH,), sure=True)
 _LIKELY_ENGLISH: Final = Detection(languages=(ENGLISH,), sure=False)
 _NOTHING: Final = Detection(languages=(UNDETERMINED,), sure=False)
-
-
-def _words_before(rank: int) -> Iterable[str]:
-    """The words of two letters or more among the most frequent ``rank``."""
-    return (word for word, place in lexicon().ranks.items() if place < rank and len(word) > 1)
+_HINDI: Final = Detection(languages=(TAG,), sure=True)
 
 
 def _is_mixed(words: list[str]) -> bool:
     """Whether one word in five, and two or more, mix Latin letters with others: a disguise."""
     mixed = sum(0 < sum(sign < _LATIN_END for sign in word) < len(word) for word in words)
     return mixed > 1 and mixed >= _MIXED * len(words)
+
+
+def _are_names(text: str, words: list[str]) -> bool:
+    """Whether a text is a list of names, which are in no language.
+
+    Nine words in ten begin with a capital letter, but for "and", and one in four ends with a comma.
+    """
+    listed = [word for word in words if word not in _JOINING]
+    names = sum(word[0].isupper() and not word.isupper() for word in listed)
+    return names >= _ALL_NAMES * len(listed) and text.count(",") >= _LISTED * len(words)
 
 
 def _has_words(piece: str) -> bool:

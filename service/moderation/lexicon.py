@@ -41,7 +41,8 @@ class Lexicon:
     tells how unlikely each word is among words run together, in nats. ``respelt`` maps misspellings
     to the words they stand for, ``slips`` letters crossed or left out to the words that they may
     come from, ``lookalikes`` code points to Latin letters, as ``str.translate`` takes them, and
-    ``nearly_alike`` signs to all letters they may be meant for.
+    ``nearly_alike`` signs to all letters they may be meant for. ``accented`` are words of other
+    languages that are rude ones in English but for their accents.
     """
 
     ranks: Mapping[str, int]
@@ -56,6 +57,7 @@ class Lexicon:
     slips: Mapping[str, str]
     lookalikes: Mapping[int, str]
     nearly_alike: Mapping[str, str]
+    accented: frozenset[str]
 
     def knows(self, word: str) -> bool:
         """Whether it is an English word as it stands."""
@@ -144,6 +146,7 @@ def lexicon() -> Lexicon:
         costs=_costs(ranks, frozenset(hidden), frozenset(telling)),
         lookalikes={ord(sign): letter for letter, signs in lines for sign in signs},
         nearly_alike=_nearly_alike(),
+        accented=frozenset(_table("accented.txt").split()),
     )
 
 

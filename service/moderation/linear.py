@@ -60,10 +60,12 @@ class WeightTable:
         simple = [row for row, one in enumerate(folded) if one.isascii()]
         if len(simple) == len(folded):
             return self._decide_ascii(self._kernel, folded)
+        if not simple:
+            return self._decide_folded(self._kernel, folded)
         others = sorted(set(range(len(folded))).difference(simple))
         decided = np.empty((len(folded), self._weights.width))
         decided[simple] = self._decide_ascii(self._kernel, [folded[row] for row in simple])
-        decided[others] = self._decide([text.codes_of(folded[row]) for row in others])
+        decided[others] = self._decide_folded(self._kernel, [folded[row] for row in others])
         return decided
 
     def explain(self, prepared: Prepared) -> Explained:
@@ -85,6 +87,12 @@ class WeightTable:
         with suppress(MemoryError):
             return kernel.decide_ascii([one.encode("ascii") for one in texts])
         return self._decide([text.codes_of(text.folded(one)) for one in texts])
+
+    def _decide_folded(self, kernel: Kernel, texts: Sequence[str]) -> Floats:
+        """The decisions on folded texts."""
+        with suppress(MemoryError):
+            return kernel.decide_folded(texts)
+        return self._decide([text.codes_of(one) for one in texts])
 
     def _decide(self, codes: Sequence[Codes]) -> Floats:
         """The decisions on prepared texts, by the one path or the other."""

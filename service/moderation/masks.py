@@ -18,12 +18,21 @@ _DASHED: Final = re.compile(
     r"(?<![\w'-])[a-z]++(?:-{1,3}|_{1,3}|\u2013{1,3}|\u2014|\?|[\u2600-\u27bf\U0001f300-\U0001faff])"
     r"[a-z]++(?![\w'-])"
 )
+_MAYBE: Final = re.compile(
+    rf"[+|{MASKS}_?\u2013\u2014\u2600-\u27bf\U0001f300-\U0001faff-]|[a-z]\.++[a-z]"
+)
+"""A sign of ``_TOKEN``, ``_DASHED`` or ``_DOTTED`` that may stand for letters."""
+
 _MASK_SIGN: Final = re.compile(rf"[{MASKS}]")
 _LETTERS: Final = {sign: ANY for sign in MASKS if sign not in "@$!&"}
 _TAIL: Final = re.compile(rf"[{_HEAVY}]+$")
 _CLOSING: Final = re.compile(r"[^\s*]\*+(?![^\W_])")
 _OPENING: Final = re.compile(r"(?<![^\s(\[\"_>])\*{1,3}\w")
 _SIGNS: Final = re.compile(rb"a[*$!+1]*[*~]|a[$!+]+[a$]|\*a")
+_ENTITY: Final = re.compile(r"&#x?[0-9]")
+_DOTTED: Final = re.compile(
+    r"(?<![\w'.-])(?P<left>[a-z]{1,12}+)(?P<dots>\.{1,5}+)(?P<right>[a-z]{1,12}+)(?![\w'-]|\.\w)"
+)
 _SHORT: Final = 3
 _COMMON: Final = 3_000
 _CORE: Final = 60
@@ -62,6 +71,14 @@ def masked(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
     if draft.has(b"a-", b"a~a"):
         for found in _DASHED.finditer(draft.signs):
             yield from _dashed(draft, found, lexicon)
+    if draft.has(b"a.a", b"a.."):
+        for found in _DOTTED.finditer(draft.signs):
+            yield from _dotted(found, lexicon)
+
+
+def may_be_masked(chunk: str) -> bool:
+    """Whether a chunk has a sign that may stand for letters; ``masked`` reads none without."""
+    return _MAYBE.search(chunk) is not None
 
 
 def _starred(
@@ -69,6 +86,8 @@ def _starred(
 ) -> Iterator[Change]:
     """A token with stars or the like, without those around it that only stress it."""
     token, begin = found[0], found.start()
+    if _ENTITY.search(token):
+        return
     lead = len(token) - len(token.lstrip("*"))
     tail = len(token) - len(token.rstrip("*!"))
     if lead and (tail or (begin and not draft.signs[begin - 1].isspace())):
@@ -192,3 +211,39 @@ def _dashed(draft: Draft, found: re.Match[str], lexicon: Lexicon) -> Iterator[Ch
     read = fitting(choices, lexicon.shelves)
     if read and read.word in lexicon.telling:
         yield draft.read(found.start(), read.word, "masked")
+
+
+def _dotted(found: re.Match[str], lexicon: Lexicon) -> Iterator[Change]:
+    """A rude word with dots for some letters, mostly one for each: f..k, i...t, b.tch, sh..t.
+
+    Words on both sides of dots are a sentence that breaks off, and the same letters are a stammer.
+    """
+    left, right = found["left"], found["right"]
+    whole = found[0]
+    if not _SHORT < len(whole) <= LONGEST or right.startswith(left) or ADDRESS.search(whole):
+        return
+    if all(len(part) > 1 and lexicon.knows(part) for part in (left, right)):
+        return
+    if len(found["dots"]) == 1 and any(map(lexicon.knows, (left, right))):
+        return
+    if left + right in lexicon.telling:
+        return
+    size = len(found["dots"])
+    for masks in range(size, 0 if size <= _MANY_MASKS else size - 1, -1):
+        word = _behind_dots(left, masks, right, lexicon, exact=masks == size)
+        if word:
+            begin, behind = found.start(), found.start("right")
+            places = [*range(begin, begin + len(left) + masks), *range(behind, found.end())]
+            cells = list(zip(word, places, strict=True))
+            yield Change(kind="masked", begin=begin, end=found.end(), cells=cells)
+            return
+
+
+def _behind_dots(left: str, masks: int, right: str, lexicon: Lexicon, *, exact: bool) -> str | None:
+    """The rude word with so many letters between two parts, a frequent one unless it is short."""
+    if masks == 1 and len(left) + len(right) < _SHORT:
+        return None
+    read = fitting([*left, *(ANY * masks), *right], lexicon.shelves)
+    if read is None or read.word not in lexicon.telling:
+        return None
+    return read.word if read.order < _CORE or (exact and masks < _MANY_MASKS) else None

@@ -24,7 +24,7 @@ class Policy:
 
 
 DEFAULT_POLICY = Policy(
-    name="default-1",
+    name="default-2",
     thresholds={
         "TOXICITY": Thresholds(hold=0.4, reject=0.9),
         "SEVERE_TOXICITY": Thresholds(hold=0.2, reject=0.6),
@@ -32,7 +32,7 @@ DEFAULT_POLICY = Policy(
         "INSULT": Thresholds(hold=0.4, reject=0.9),
         "PROFANITY": Thresholds(hold=0.5, reject=0.9),
         "THREAT": Thresholds(hold=0.2, reject=0.6),
-        "SPAM": Thresholds(hold=0.5, reject=0.95),
+        "SPAM": Thresholds(hold=0.4, reject=0.95),
     },
     otherwise=Thresholds(hold=0.5, reject=0.9),
 )

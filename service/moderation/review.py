@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from service.moderation.languages import NO_DETECTOR, Detector, primary
+from service.moderation.languages import NO_DETECTOR, Detection, Detector, primary
 from service.moderation.policy import (
     DEFAULT_POLICY,
     Policy,
@@ -70,41 +70,44 @@ class Moderator:
 
     def review(self, comment: Comment) -> Verdict:
         """Score the comment, examine the scores, and answer with the strongest finding."""
-        return self._judged(self._heard(comment), self._scored)
+        return self._judged(comment, self._languages([comment])[0], self._scored)
 
     def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
         """Review many comments, each as it would be alone, in order."""
-        heard = list(map(self._heard, comments))
-        plain = [one.text for one in heard if self._knows(one) and not one.explain]
+        heard = list(zip(comments, self._languages(comments), strict=True))
+        plain = [one.text for one, tag in heard if not one.explain and self._knows(tag)]
         scored = iter(self.scorer.score_all(plain))
         return [
-            self._judged(one, self._scored if one.explain else lambda _: next(scored))
-            for one in heard
+            self._judged(one, tag, self._scored if one.explain else lambda _: next(scored))
+            for one, tag in heard
         ]
 
-    def _heard(self, comment: Comment) -> Comment:
-        """The comment with its language, if that can be told."""
-        if comment.language != UNDETERMINED:
-            return comment
-        found = self.detector.detect(comment.text)
-        return replace(comment, language=found.languages[0]) if found.sure else comment
+    def _languages(self, comments: Sequence[Comment]) -> list[str]:
+        """The language of each comment: the one that was named, or that can be told."""
+        unnamed = [one.text for one in comments if one.language == UNDETERMINED]
+        found = iter(self.detector.detect_all(unnamed))
+        return [
+            _told(next(found)) if one.language == UNDETERMINED else one.language for one in comments
+        ]
 
-    def _knows(self, comment: Comment) -> bool:
-        """Whether the comment's language is one that the scorer knows, or nobody knows it."""
-        return primary(comment.language) in {UNDETERMINED, *self.scorer.languages}
+    def _knows(self, language: str) -> bool:
+        """Whether a language is one that the scorer knows, or nobody knows it."""
+        return primary(language) in {UNDETERMINED, *self.scorer.languages}
 
     def _scored(self, comment: Comment) -> Scored:
         """The comment's text with its scores."""
         return self.scorer.score(comment.text, explain=comment.explain)
 
-    def _judged(self, comment: Comment, score: Callable[[Comment], Scored]) -> Verdict:
+    def _judged(
+        self, comment: Comment, language: str, score: Callable[[Comment], Scored]
+    ) -> Verdict:
         """Examine the scores, and answer with the strongest finding."""
-        known, wanted = self._knows(comment), comment.attributes
+        known, wanted = self._knows(language), comment.attributes
         scored = score(comment) if known else Scored(scores={})
         findings = (
             examine(self.policy, scored.scores)
             if known
-            else (unsupported_language(comment.language, self.scorer.languages),)
+            else (unsupported_language(language, self.scorer.languages),)
         )
         told = {name: scored.scores[name] for name in wanted} if wanted and known else scored.scores
         verdict = Verdict(
@@ -116,9 +119,14 @@ class Moderator:
             spans=tuple(span for span in scored.spans if not wanted or span.attribute in wanted)
             if comment.explain
             else None,
-            language=comment.language,
+            language=language,
             model=self.scorer.version,
             policy=self.policy.name,
         )
         self.meter.count(verdict)
         return verdict
+
+
+def _told(found: Detection) -> str:
+    """The language to act on: the likeliest one where it is sure."""
+    return found.languages[0] if found.sure else UNDETERMINED

@@ -18,13 +18,16 @@ _MOST_REPEATED: Final = 4
 _LONGEST_STRETCH: Final = 400
 _LONG: Final = re.compile(r"(?<![\w/=&?%@.])[a-z]{7,60}+(?![\w/=]|\.\w)")
 _LEAST: Final = 4
-_THREATS: Final = frozenset({"murder", "murderer", "shoot", "bomb", "suicide", "hang"})
+THREATS: Final = frozenset({"murder", "murderer", "shoot", "bomb", "suicide", "hang"})
+"""Words that threaten, and are rude in no other way."""
+
 _COMMON: Final = 12_000
 _FREQUENT: Final = 3_000
 _ALSO_NAMES: Final = frozenset(
     {"dick", "cock", "cocks", "dicks", "tits", "homo", "homos", "dyke", "dykes", "anal", "arse"}
 )
 _RARE: Final = 1_000_000
+_PARTICIPLE: Final = "ing"
 _GLUE: Final = frozenset(
     {
         *("you", "your", "yourself", "off", "all", "them", "they", "their", "those"),
@@ -50,7 +53,7 @@ def stretched(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             if kept:
                 cells = [(found[0][at], found.start() + at) for at in kept]
                 word = "".join(sign for sign, _ in cells)
-                kind = "stretched" if lexicon.is_rude(word) or word in _THREATS else ""
+                kind = "stretched" if lexicon.is_rude(word) or word in THREATS else ""
                 yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
 
 
@@ -133,7 +136,7 @@ def reads_openly(word: str, lexicon: Lexicon) -> bool:
 
 def _is_said_openly(word: str, lexicon: Lexicon) -> bool:
     """Whether nobody hides a word, so that it makes no difference how it is written."""
-    hidden = word in lexicon.hidden or word in lexicon.groups or word in _THREATS
+    hidden = word in lexicon.hidden or word in lexicon.groups or word in THREATS
     return not hidden and not lexicon.is_rude(word)
 
 
@@ -160,7 +163,7 @@ def _speaks(words: list[str], lexicon: Lexicon) -> bool:
         return False
     if all(word in lexicon.hidden and len(word) > _LEAST for word in words):
         return True
-    if _names(words, lexicon) or _insults(words, lexicon):
+    if _names(words, lexicon) or _insults(words, lexicon) or _swears(words, lexicon):
         return True
     if sum(map(len, words)) < 3 * len(words) or _may_be_name(words, lexicon):
         return False
@@ -218,6 +221,20 @@ def _is_plain(word: str, lexicon: Lexicon) -> bool:
         return word in FUNCTION
     most = _COMMON if len(word) > 3 else _FREQUENT  # noqa: PLR2004 - as above
     return word in lexicon.hidden or lexicon.ranks.get(word, _RARE) < most
+
+
+def _swears(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a rude participle stands before a frequent word: fuckinghell, fuckinggreat.
+
+    Nouns and adjectives there make compounds and hashtags: bitchcraft, stupidgame.
+    """
+    first, *rest = words
+    return (
+        first.endswith(_PARTICIPLE)
+        and len(first) > _LEAST + 1
+        and _is_blunt(first, lexicon)
+        and all(len(word) > 1 and lexicon.ranks.get(word, _RARE) < _FREQUENT for word in rest)
+    )
 
 
 def _names(words: list[str], lexicon: Lexicon) -> bool:

@@ -118,7 +118,7 @@ def decide(table: WeightTable, texts: Sequence[str]) -> tuple[Floats, list[Undon
     A text is read as it stands, and undone where words in it are disguised. Each attribute has the
     higher decision of the readings: undoing never makes a comment milder.
     """
-    undone = [disguise.undo(one) for one in texts]
+    undone = disguise.undo_all(texts)
     decisions = table.decide_texts(texts)
     second = [(row, one.prepared) for row, one in enumerate(undone) if one.prepared is not None]
     if second:

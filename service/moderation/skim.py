@@ -7,24 +7,29 @@ compiled part is missing nothing is waved through, and the outcome is the same.
 """
 
 import ctypes
-import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from threading import Lock
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
+from service.moderation.apostrophes import quoted
 from service.moderation.draft import Draft, drafted, shape_of
 from service.moderation.drawings import drawn
+from service.moderation.entities import decoded
 from service.moderation.gaps import cut, may_be_torn
 from service.moderation.lexicon import lexicon
 from service.moderation.libraries import open_library
-from service.moderation.masks import MASKS, masked
+from service.moderation.masks import masked, may_be_masked
+from service.moderation.roots import ALIKE, asked, beginnings, behind_brackets, may_hide
 from service.moderation.runs import reads_openly
-from service.moderation.swaps import leet, meant
+from service.moderation.shown import as_ascii, aside
+from service.moderation.spellings import meant
+from service.moderation.swaps import leet
 from service.moderation.text import folded
 
 LIBRARY: Final = "service.moderation._skim"
@@ -36,7 +41,9 @@ MOST_JUDGED: Final = 16_384
 MOST_LEARNT: Final = 24_000
 """How many harmless words no list has are learnt on the way, for as long as the process lives."""
 
-_VERSION: Final = 2  # of the functions in skim.c
+VERSION: Final = 3
+"""The number of the functions in skim.c and english.c."""
+
 _NUMBER: Final = ctypes.c_int64
 _MOST_PLACES: Final = 64
 WORD: Final = 0
@@ -45,31 +52,22 @@ WORD: Final = 0
 CHUNK: Final = 1
 """Its reason for what stands between blanks and mixes letters with signs."""
 
-_FOREIGN: Final = "\x01"
 _LEAST: Final = 3
-_AJAR: Final = b"a* a-a a+a"
-_LATIN_END: Final = "\u0250"
-_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_UNREAD: Final = "\uffff"
-_STRANGE: Final = re.compile(
-    "[^\x00-\x7f\xa0-\xac\xae-\u024f\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20c0\u2100-\u214f"
-    "\u2190-\u23ff\u2500-\u27bf\u2900-\u297f\u2b00-\u2bff\u3000-\u3003\u3008-\u3011"
-    "\ufe00-\ufe0f\ufffd\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff]"
-)
-"""Signs outside the blocks of Latin letters, punctuation and pictures."""
-
-_BEYOND: Final = re.compile("[^\x00-\x7f]")
+_AJAR: Final = b"a* a-a a+a a'a a..a a.a"
 
 
 Spot = tuple[int, int, int]
 """Where something stands that needs a closer look, and why, as skim.c says."""
+
+Places = npt.NDArray[np.int32]
+"""Spots, shape (n, 3), or room for those of many texts, shape (texts, n, 3)."""
 
 
 @lru_cache(maxsize=MOST_JUDGED)
 def is_harmless(word: str) -> bool:
     """Whether a word that nobody knows stands for no word that people hide."""
     words = lexicon()
-    return not meant(word, words) and reads_openly(word, words)
+    return not meant(word, words) and (not may_hide(word) or reads_openly(word, words))
 
 
 @lru_cache(maxsize=MOST_JUDGED)
@@ -82,86 +80,15 @@ def is_plain(chunk: str) -> bool:
     words = lexicon()
     look = drafted(chunk, words)
     ajar = Draft(signs=chunk, shape=_AJAR, strangers=look.strangers)
-    readings = (drawn(look, words), leet(look, words), masked(ajar, words), cut(ajar, words))
+    readings = [step(look, words) for step in (decoded, drawn, leet)]
+    readings += [step(ajar, words) for step in (cut, quoted)]
+    if may_be_masked(chunk):
+        readings.append(masked(ajar, words))
     return not any(True for changes in readings for _ in changes)
 
 
 _JUDGES: Final[tuple[Callable[[str], bool], ...]] = (is_harmless, is_plain)
 """Who looks more closely, by the reason that skim.c gives."""
-
-
-class _StandIns(dict[str, str]):
-    """For each sign that is not ``_STRANGE`` ASCII signs of the classes of those it is folded to.
-
-    skim.c asks for no more. ``_UNREAD`` stands for a sign that may be read as a letter.
-    """
-
-    def __missing__(self, sign: str) -> str:
-        """Look at a sign for the first time; there are few thousand of them."""
-        plain = folded(sign)
-        seen = "".join(part if part.isascii() else _of_its_class(part) for part in plain)
-        self[sign] = seen if _is_read(sign, plain) else _UNREAD
-        return self[sign]
-
-
-def _seen(found: re.Match[str]) -> str:
-    """The stand-in for a sign of a text; what may mask letters must stand alone to have one.
-
-    A selector, which nobody sees, must not stand behind a letter.
-    """
-    sign = found[0]
-    stand_in = _STAND_INS[sign]
-    if sign in MASKS:
-        text, at = found.string, found.start()
-        if text[at - 1 : at].strip() or text[at + 1 : at + 2].strip():
-            return _UNREAD
-    if not stand_in and found.string[found.start() - 1 : found.start()].isalpha():
-        return _UNREAD
-    return stand_in
-
-
-def _of_its_class(sign: str) -> str:
-    """The ASCII sign that gives its name to the class of another sign, see ``Draft``."""
-    return shape_of(sign).decode().replace("~", "?")
-
-
-def _is_read(sign: str, plain: str) -> bool:
-    """Whether the steps see ASCII in a sign, or something that is part of no word."""
-    if not plain:
-        return sign in _SELECTORS
-    if sign < _LATIN_END and sign.isalpha():
-        return plain.isascii()
-    return unicodedata.category(sign)[0] in "PSZ" and not any(
-        part.isalnum() or part.isspace() or (part in MASKS and part != sign)
-        for part in plain
-        if not part.isascii()
-    )
-
-
-_STAND_INS: Final = _StandIns()
-
-
-class _Aside(dict[str, str]):
-    """For each sign of a folded text beyond ASCII the one that skim.c is shown for it."""
-
-    def __missing__(self, sign: str) -> str:
-        """Look at a sign for the first time; letters and masks are ``_FOREIGN``."""
-        silent = unicodedata.category(sign)[0] in "PSZ" and sign not in MASKS
-        self[sign] = _of_its_class(sign) if silent else _FOREIGN
-        return self[sign]
-
-
-_ASIDE: Final = _Aside()
-
-
-def _as_ascii(text: str) -> bytes | None:
-    """A text as skim.c reads it, as long as the folded one; None where a sign has no stand-in."""
-    if text.isascii():
-        return text.encode()
-    if _STRANGE.search(text):
-        return None
-    seen = _BEYOND.sub(_seen, text)
-    return seen.encode() if seen.isascii() else None
 
 
 class _Known(ctypes.Structure):
@@ -174,6 +101,8 @@ class _Known(ctypes.Structure):
         ("base", ctypes.c_uint64),
         ("mask", _NUMBER),
         ("longest", _NUMBER),
+        ("alike", ctypes.c_char_p),
+        ("held", ctypes.c_char_p),
     )
 
 
@@ -184,6 +113,10 @@ _FUNCTIONS: Final = {
     "btl_skim_version": ((), _NUMBER),
     "btl_learn": ((_TABLE, ctypes.c_char_p, _NUMBER, _NUMBER), _NUMBER),
     "btl_skim": ((_TABLE, ctypes.c_char_p, _NUMBER, _POINTER, _NUMBER, _NUMBER), _NUMBER),
+    "btl_skim_all": (
+        (_TABLE, ctypes.c_char_p, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER),
+        None,
+    ),
 }
 
 
@@ -197,7 +130,8 @@ class Skimmer:
     def __init__(self, library: ctypes.CDLL) -> None:
         words = [word for word in lexicon().ranks if word.isascii() and word.isalpha()]
         hidden = [word for word in words if word in lexicon().hidden]
-        size = 1 << (2 * (len(words) + len(hidden) + MOST_LEARNT)).bit_length()
+        fixed = len(words) + len(hidden) + len(behind_brackets()) + len(asked())
+        size = 1 << (2 * (fixed + MOST_LEARNT)).bit_length()
         self._slots = (ctypes.c_uint64 * size)()
         self._known = _Known(
             folded("".join(map(chr, range(128)))).encode(),
@@ -206,60 +140,95 @@ class Skimmer:
             secrets.randbits(64) | 1,
             size - 1,
             max(map(len, words)),
+            ALIKE,
+            beginnings(),
         )
         self._library = library
         self._lock = Lock()
         self._room = MOST_LEARNT + len(hidden)
+        may_hide("")  # its expression is compiled once, before workers fork
         self._learn(words, harmless=False)
         self._learn(hidden, harmless=True)
+        self._learn([*behind_brackets(), *asked()], harmless=False)
 
     def hides_nothing(self, text: str) -> bool:
         """Whether no word of the text is disguised; False where a closer look is due."""
-        seen = _as_ascii(text)
-        if seen is None:
+        shown = as_ascii(text)
+        if shown is None:
             return False
         places = _PLACES()
-        found = self._library.btl_skim(self._known, seen, len(seen), places, _MOST_PLACES, 0)
+        found = self._library.btl_skim(self._known, shown, len(shown), places, _MOST_PLACES, 0)
         if found <= 0:
             return bool(found == 0)
         flat = places[: 3 * found]
-        spots = list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
-        return self._passes(folded(text), spots)
+        spots = zip(flat[::3], flat[1::3], flat[2::3], strict=True)
+        harmless: set[str] = set()
+        passes = self._passes(folded(text), spots, harmless)
+        self._keep(harmless)
+        return passes
+
+    def hide_nothing(self, texts: Sequence[str]) -> list[bool]:
+        """Whether no word of each text is disguised, in one call of skim.c for all of them."""
+        shown = list(map(as_ascii, texts))
+        counts, places = self._skimmed([one or b"" for one in shown])
+        harmless: set[str] = set()
+        found = [
+            one is not None
+            and number >= 0
+            and (number == 0 or self._passes(folded(text), _spots(places[row, :number]), harmless))
+            for row, (text, one, number) in enumerate(zip(texts, shown, counts, strict=True))
+        ]
+        self._keep(harmless)
+        return found
+
+    def _skimmed(self, shown: Sequence[bytes]) -> tuple[list[int], Places]:
+        """How many words and chunks of each text need a closer look, and where they stand."""
+        number = len(shown)
+        offsets = (_NUMBER * (number + 1))(0, *accumulate(map(len, shown)))
+        places = np.empty((number, _MOST_PLACES, 3), dtype=np.int32)
+        counts = (ctypes.c_int32 * number)()
+        self._library.btl_skim_all(
+            self._known, b"".join(shown), offsets, number, places.ctypes.data, _MOST_PLACES, counts
+        )
+        return list(counts), places
 
     def spots(self, signs: str) -> list[Spot] | None:
         """What a step may change in a folded text, or asks about; None where it may be anything."""
-        seen = _BEYOND.sub(lambda found: _ASIDE[found[0]], signs).encode()
+        seen = aside(signs)
         room = 2 * len(signs) + _LEAST  # a chunk for every two signs, and each sign alone
-        places = np.empty(3 * room, dtype=np.int32)
+        places = np.empty((room, 3), dtype=np.int32)
         into = places.ctypes.data
         found = self._library.btl_skim(self._known, seen, len(seen), into, room, 1)
         if found < 0:
             return None
-        flat = places[: 3 * found].tolist()
-        return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))
+        return _spots(places[:found])
 
-    def _passes(self, signs: str, spots: Sequence[tuple[int, int, int]]) -> bool:
-        """Whether everything that was listed is judged to be no disguise."""
-        if not all(_JUDGES[why](signs[begin:end]) for begin, end, why in spots):
-            return False
-        words = [(begin, end) for begin, end, why in spots if _JUDGES[why] is is_harmless]
+    def _passes(self, signs: str, spots: Iterable[Spot], harmless: set[str]) -> bool:
+        """Whether everything that was listed is judged to be no disguise.
+
+        Its words are then put among the ``harmless`` ones to learn, so that nobody need look at
+        them again: no halves of words, as it depends each time on what stands beside them, nor the
+        shortest words, of which two together may be a short one.
+        """
+        words: list[tuple[int, int]] = []
+        for begin, end, why in spots:
+            if not _JUDGES[why](signs[begin:end]):
+                return False
+            if why == WORD:
+                words.append((begin, end))
         halves = lexicon().halves
         if any(signs[begin:end] in halves for begin, end in words) and any(
             may_be_torn(signs, begin, end, lexicon()) for begin, end in words
         ):
             return False
-        self._keep({signs[begin:end] for begin, end in words}.difference(halves))
+        long = (signs[begin:end] for begin, end in words if end - begin >= _LEAST)
+        harmless.update(word for word in long if word not in halves)
         return True
 
-    def _keep(self, words: Iterable[str]) -> None:
-        """Learn harmless words, so that nobody need look at them again, while there is room.
-
-        No halves of words, as it depends each time on what stands beside them, nor the shortest
-        words, of which two together may be a short one.
-        """
-        long = [word for word in words if len(word) >= _LEAST]
-        if long and self._room:
-            self._learn(long, harmless=True)
+    def _keep(self, harmless: set[str]) -> None:
+        """Learn harmless words, while there is room."""
+        if harmless and self._room:
+            self._learn(sorted(harmless), harmless=True)
 
     def _learn(self, words: Sequence[str], *, harmless: bool) -> None:
         """Take words into the table, if there is room for all of them."""
@@ -279,10 +248,21 @@ def skimmer() -> Skimmer | None:
 
 def _library() -> ctypes.CDLL | None:
     """The compiled part, or None where there is none of this release."""
-    return open_library(LIBRARY, _FUNCTIONS, version=("btl_skim_version", _VERSION))
+    return open_library(LIBRARY, _FUNCTIONS, version=("btl_skim_version", VERSION))
 
 
 def hides_nothing(text: str) -> bool:
     """Whether it is certain that nothing in a text is disguised."""
     look = skimmer()
     return look is not None and look.hides_nothing(text)
+
+
+def hide_nothing(texts: Sequence[str]) -> list[bool]:
+    """Whether it is certain of each text that nothing in it is disguised."""
+    look = skimmer()
+    return [False] * len(texts) if look is None else look.hide_nothing(texts)
+
+
+def _spots(places: Places) -> list[Spot]:
+    """What skim.c has listed."""
+    return list(map(tuple, places.tolist()))

@@ -48,6 +48,11 @@ def is_likeliest(slip: str, word: str, ranks: Mapping[str, int]) -> bool:
     return all(ranks.get(other, rank) >= rank for other in (*near, *_filled(slip)))
 
 
+def is_nearest(spelling: str, word: str, ranks: Mapping[str, int]) -> bool:
+    """Whether no word with one other letter is as frequent as what a spelling is read as."""
+    return all(ranks.get(other, ranks[word]) >= ranks[word] for other in _changed(spelling))
+
+
 def is_slip(spelling: str, word: str) -> bool:
     """Whether two letters of a word were crossed in it, or one inside was left out."""
     inside = range(1, len(word) - 1)

@@ -1,4 +1,4 @@
-"""Other letters, digits and signs in the place of letters: fu\u0441k, sh1t, b!tch, phuck, bicth."""
+"""Letters of other scripts, digits and signs in the place of letters: fu\u0441k, sh1t, b!tch."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,12 @@ from service.moderation.draft import ADDRESS, LEET, Cells, Change, Draft
 from service.moderation.guesses import LONGEST, Guess, guess
 from service.moderation.lexicon import Lexicon
 from service.moderation.runs import parted_speech
-from service.moderation.slips import is_slip
 
 _RUN: Final = re.compile(r"[^\W_]+(?:[*@$!|][^\W_]+)*")
 _LONE: Final = re.compile(r"(?<!\w)\w(?:[ .\-_*]{1,2}\w(?!\w))+")
 _LATIN: Final = re.compile(r"[a-z\u0250-\u02af\u1d00-\u1dbf\ua720-\ua7ff]")
+_IPA: Final = re.compile(r"[\u0250-\u02af]")
+_SOUNDED: Final = frozenset("/[]")
 _LATIN_END: Final = "\u036f"
 _LEET: Final = re.compile(r"[a-z0-9@$!|+(&\u20ac\xa1\xa2\xa3\xa7]++")
 _MEASURE: Final = re.compile(
@@ -21,6 +22,11 @@ _MEASURE: Final = re.compile(
     r"|yrs?|yo|px|[kmgt]b|mph|kph|mpg|bhp|hp|k?w|k?wh|fm|ish|plus|gal|sec|hits?|die[ds]?|dead"
     r"|shot|sex|gas|bit|ass|hats|set|boot|sit|lie|lies|lb|bits?|eggs?|all|is)"
 )
+_GREEK: Final = "\u0370-\u03ff"
+_UNIT: Final = re.compile(
+    r"\d*\u03bc(?:[acfghjklmnstvw]|mol|gal|sv|bar|pa|hz|ci|gy|iu|eq|sec|rad|kat)[\d\u2070-\u2079\xb2\xb3]?"
+)
+_SYMBOL: Final = re.compile(rf"[a-z0-9]+[{_GREEK}]|[{_GREEK}][a-z0-9]+")
 _TOGETHER: Final = re.compile(r"[a-z0-9@$]+(?<!\d)")
 _MASKED: Final = re.compile(r"\S[#%*^~](?=[a-z0-9@$!|+(&])")
 _ALSO: Final = {"v": "vu", "z": "zs"}
@@ -28,13 +34,6 @@ _HEX: Final = re.compile(r"[0-9a-f]+")
 _MIXED: Final = re.compile(rb"a[1$+]|[1$+]a|!a|!\$|\$!")
 _MOST_READINGS: Final = 64
 _SHORT: Final = 3
-_SPELLING: Final = re.compile(
-    r"(?<![\w/=.@])[a-z]{3,40}+(?![\w/=@]|\.(?:com|org|net|co|uk|io|de)\b)"
-)
-_PLAIN: Final = re.compile(r"[a-z]{3,}+")
-_ODD: Final = re.compile(r"v|[^aeiouyx]x[^aeiouyx]|qq|z$")
-_ODDLY: Final = {"v": "vu", "x": "aeiou", "q": "g", "z": "zs"}
-_LEAST: Final = 4
 _LONG: Final = 7
 _COMMON: Final = 1_000
 
@@ -52,14 +51,31 @@ def lookalikes(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
             if not (_LATIN.search(word) or is_latin):
                 continue
             plain = _in_latin(word, lexicon)
-            if plain and plain != word and _is_likely(plain, word, lexicon, is_latin=is_latin):
+            if (
+                plain
+                and plain != word
+                and not _is_sounded(draft, found)
+                and _is_likely(plain, word, lexicon, is_latin=is_latin)
+            ):
                 yield draft.read(found.start(), plain, "lookalikes")
+
+
+def _is_sounded(draft: Draft, found: re.Match[str]) -> bool:
+    """Whether a word stands as dictionaries give its sound: between slashes or in brackets."""
+    return _IPA.search(found[0]) is not None and (
+        draft.signs[found.start() - 1 : found.start()] in _SOUNDED
+        and draft.signs[found.end() : found.end() + 1] in _SOUNDED
+    )
 
 
 def _is_likely(plain: str, word: str, lexicon: Lexicon, *, is_latin: bool) -> bool:
     """Whether a word was meant in Latin letters, and its author's keyboard did not slip."""
     if not _LATIN.search(word):
         return plain in lexicon.hidden
+    if _UNIT.fullmatch(word):
+        return False
+    if _SYMBOL.fullmatch(word):
+        return len(word) > _SHORT and lexicon.knows(plain)
     return is_latin or len(word) != len(plain) or not plain.isalpha() or lexicon.knows(plain)
 
 
@@ -230,47 +246,3 @@ def _shortly_spelt(word: str, lexicon: Lexicon) -> str | None:
         return None
     plain = _likeliest([LEET.get(sign, sign) for sign in word], lexicon)
     return plain if plain and lexicon.ranks[plain] < _COMMON else None
-
-
-def respelt(draft: Draft, lexicon: Lexicon) -> Iterator[Change]:
-    """Words spelt by their sound, with v for u, with two letters crossed, or with one left out.
-
-    Only beside a word that people hide is urself read: "kill urself", not "enjoy urself".
-    """
-    wanted = {word: meant(word, lexicon) for word in draft.strangers}
-    if not any(wanted.values()):
-        return
-    threatens = not lexicon.hidden.isdisjoint(_PLAIN.findall(draft.signs))
-    for found in _SPELLING.finditer(draft.signs):
-        word = wanted.get(found[0])
-        if word and (threatens or word in lexicon.hidden):
-            places = [found.start() + min(at, len(found[0]) - 1) for at in range(len(word))]
-            cells = list(zip(word, places, strict=True))
-            kind = _kind(found[0], word, lexicon)
-            yield Change(kind=kind, begin=found.start(), end=found.end(), cells=cells)
-
-
-def _kind(spelling: str, word: str, lexicon: Lexicon) -> str:
-    """How a word was spelt: with a slip, by its sound, or with a slip that need hide nothing.
-
-    Who writes of an ignroant terrorst hides nothing.
-    """
-    listed = spelling in lexicon.respelt
-    if is_slip(spelling, word):
-        return "misspelt" if listed or word in lexicon.telling else ""
-    return "leet" if listed or word in lexicon.telling else ""
-
-
-def meant(word: str, lexicon: Lexicon) -> str | None:
-    """The rude word that a spelling stands for."""
-    if word in lexicon.respelt:
-        return lexicon.respelt[word]
-    return _oddly_spelt(word, lexicon) or lexicon.meant_by(word)
-
-
-def _oddly_spelt(word: str, lexicon: Lexicon) -> str | None:
-    """The rude word that is spelt with letters for others that look or sound like them."""
-    if not _ODD.search(word) or not _LEAST <= len(word) <= LONGEST:
-        return None
-    read = guess([_ODDLY.get(sign, sign) for sign in word], lexicon.tree)
-    return read.word if read and not read.strain and read.word in lexicon.telling else None

@@ -79,9 +79,9 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
 
 def folded(text: str) -> str:
     """A text folded sign by sign, nothing squeezed yet."""
-    if text.isascii():
-        return text.encode("ascii").translate(_ASCII_TABLE).decode("ascii")
-    return text.translate(_FOLDS)
+    if not text.isascii():
+        text = _BEYOND_RUN.sub(lambda found: found[0].translate(_FOLDS), text)
+    return text.encode().translate(_ASCII_TABLE).decode()
 
 
 def squeezed(signs: str, origins: Sequence[int]) -> Prepared:
@@ -201,6 +201,7 @@ ASCII_FOLDS: Final = _ascii_folds()
 
 _ASCII_TABLE: Final = ASCII_FOLDS.astype(np.uint8).tobytes() + bytes(range(128, 256))
 _BEYOND: Final = re.compile("[^\x00-\x7f]")
+_BEYOND_RUN: Final = re.compile("[^\x00-\x7f]+")
 _IS_DIGIT: Final = np.array([chr(code).isdigit() for code in range(128)])
 _EMPTY: Final = Prepared(
     codes=np.full(2, _SPACE, dtype=np.uint32), origins=np.zeros(1, dtype=np.int64)

@@ -7,14 +7,18 @@ that prices, dates, model numbers, addresses, code and other scripts come throug
 
 from typing import Final
 
+from service.moderation.apostrophes import quoted
 from service.moderation.draft import Step
 from service.moderation.drawings import drawn, flipped
+from service.moderation.entities import decoded
 from service.moderation.gaps import apart, cut
 from service.moderation.masks import masked
 from service.moderation.runs import joined, stretched
-from service.moderation.swaps import leet, lookalikes, respelt
+from service.moderation.spellings import respelt
+from service.moderation.swaps import leet, lookalikes
 
 STEPS: Final[tuple[Step, ...]] = (
+    decoded,
     flipped,
     lookalikes,
     drawn,
@@ -22,6 +26,7 @@ STEPS: Final[tuple[Step, ...]] = (
     masked,
     apart,
     cut,
+    quoted,
     stretched,
     respelt,
     joined,

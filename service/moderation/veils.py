@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from service.moderation.lexicon import lexicon
-from service.moderation.swaps import meant
+from service.moderation.spellings import meant
 from service.moderation.text import folded
 from service.moderation.words import Evasion
 
@@ -33,6 +33,11 @@ _VEILED: Final = re.compile(
     f"[{_ANY}][{_MARK}]*+(?:[{_UNSEEN}{_SOFT_HYPHEN}]*+[{_ANY}][{_MARK}]*+)*+"
 )
 _MARKED: Final = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff](?:\ufe0f?[{_MARK}])+")
+_ACCENT: Final = re.compile(f"[\u00c0-\u024f\u1e00-\u1eff{_MARK}]")
+_ACCENTED: Final = re.compile(
+    f"(?<![A-Za-z\u00c0-\u024f\u1e00-\u1eff])[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+    f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff{_MARK}]*+(?![^\\W_])"
+)
 _UNIT: Final = rf"[^\W_](?:\ufe0f?[{_MARK}])*+"
 _MARKED_WORD: Final = re.compile(
     rf"{_UNIT}(?:(?:{_UNIT}|(?:_|[^\w\s{_MARK}])[{_MARK}]++)*{_UNIT})?"
@@ -68,6 +73,7 @@ def veils(text: str) -> Iterator[Evasion]:
     for kind, found in (
         ("invisible", _invisible(text, signs)),
         ("marks", _heaped(text) if _DROPPED.search(signs) else ()),
+        ("marks", accented(text)),
         ("styled", _styled(text) if _STYLED.search(signs) else ()),
         ("styled", _flagged(text) if _PICTURES.search(signs) else ()),
     ):
@@ -147,6 +153,20 @@ def _heaped(text: str) -> Found:
         clusters = _MARKED.findall(found[0])
         if clusters and _is_heaped(clusters, plain := _plain(found[0])):
             yield found.start(), found.end(), plain
+
+
+def accented(text: str) -> Found:
+    """Rude English words with accents that no language puts there."""
+    if not _ACCENT.search(text):
+        return
+    words = lexicon()
+    for found in _ACCENTED.finditer(text):
+        word = found[0]
+        plain = "" if word.isascii() else _plain(word)
+        if plain in words.telling and len(plain) > _LEAST:
+            written = unicodedata.normalize("NFC", word).lower()
+            if written not in words.accented and not _is_heaped(_MARKED.findall(word), plain):
+                yield found.start(), found.end(), plain
 
 
 def _is_heaped(clusters: list[str], plain: str) -> bool:

@@ -16,7 +16,8 @@ from service.moderation.lexicon import lexicon
 from service.moderation.masks import MASKS
 from service.moderation.runs import reads_otherwise
 from service.moderation.skim import CHUNK, MOST_JUDGED, WORD, Spot, is_plain, skimmer
-from service.moderation.swaps import meant, reads_shortly
+from service.moderation.spellings import meant
+from service.moderation.swaps import reads_shortly
 
 Window = tuple[int, int]
 """Where a stretch of a folded text begins and ends."""

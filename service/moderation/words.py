@@ -58,6 +58,9 @@ class Article:
     url: str = ""
     title: str = ""
     text: str = ""
+    author: str = ""
+    section: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +76,8 @@ class Comment:
     """What a reader wrote, where, and what the caller wants to be told about it.
 
     ``attributes`` narrows the scores that are reported; the verdict always weighs every
-    attribute of the model, so that asking for less never makes it milder.
+    attribute of the model, so that asking for less never makes it milder. ``policy`` names the
+    rules to decide by; where it is empty, the article's section, its site or the installation do.
     """
 
     text: str
@@ -83,6 +87,7 @@ class Comment:
     language: str = UNDETERMINED
     attributes: tuple[str, ...] = ()
     explain: bool = False
+    policy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,13 +129,26 @@ class Scored:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Some of the comment's text: ``begin`` and ``end`` count code points as in a Span."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One rule of the policy that fired: a machine code, the action it asks for, and a sentence."""
+    """One rule of the policy that fired: a machine code, the action it asks for, and a sentence.
+
+    ``spans`` are the stretches of the text that made it fire, in order; none where it was not a
+    stretch that did.
+    """
 
     code: str
     action: Action
     attribute: str
     sentence: str
+    spans: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

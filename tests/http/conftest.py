@@ -1,6 +1,7 @@
 """Fixtures for everything that speaks HTTP: an app with a fake scorer, and a real server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,14 @@ def client(logs: LogLines) -> FlaskClient:
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
     """Start ``btl serve`` on a free port, with settings; stopped when the session ends."""
-    running: list[Running] = []
+    with ExitStack() as ends:
 
-    def begin(**settings: object) -> Running:
-        running.append(start(settings))
-        return running[-1]
+        def begin(**settings: object) -> Running:
+            running = start(settings)
+            ends.callback(running.stop)
+            return running
 
-    yield begin
-    for each in running:
-        each.stop()
+        yield begin
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.api.answers import VerdictSchema, verdict_members
-from service.moderation.words import EVASIONS, Action, Evasion, Finding, Span, Verdict
+from service.moderation.words import EVASIONS, Action, Evasion, Finding, Span, Stretch, Verdict
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 PLACES = st.integers(min_value=0, max_value=20_480)
@@ -19,7 +19,12 @@ VERDICTS = st.builds(
     scores=st.dictionaries(WORDS, st.floats(min_value=0, max_value=1), max_size=3),
     reasons=st.lists(
         st.builds(
-            Finding, code=WORDS, action=st.sampled_from(Action), attribute=WORDS, sentence=WORDS
+            Finding,
+            code=WORDS,
+            action=st.sampled_from(Action),
+            attribute=WORDS,
+            sentence=WORDS,
+            spans=st.lists(st.builds(Stretch, begin=PLACES, end=PLACES), max_size=2).map(tuple),
         ),
         max_size=2,
     ).map(tuple),

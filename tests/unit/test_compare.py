@@ -205,3 +205,27 @@ def test_the_command_tells_what_is_wrong(
 
     assert done.exit_code != 0
     assert words in done.output
+
+
+def test_comments_in_other_languages_are_left_out(tiny_models: Path, tmp_path: Path) -> None:
+    """As they are not scored where the service runs; the command says how many."""
+    path, out = tmp_path / "a.csv", tmp_path / "out.csv"
+    german = "Das ist doch alles nur Unsinn, was der Minister da erz\u00e4hlt hat."
+    path.write_text(f'{CSV}3,"{german}",0.95,\n', encoding="utf-8")
+
+    done = run(tiny_models, path, "--out", out)
+
+    assert done.exit_code == 0, done.output
+    assert "Left out: 1 comments" in done.output
+    assert len(out.read_text().splitlines()) == len(CSV.splitlines())
+
+
+def test_a_file_of_other_languages_alone_is_refused(tiny_models: Path, tmp_path: Path) -> None:
+    """There is nothing to compare then."""
+    path = tmp_path / "a.csv"
+    path.write_text("text,toxicity\nIch habe das schon gestern in der Zeitung gelesen,0.2\n")
+
+    done = run(tiny_models, path)
+
+    assert done.exit_code == 1
+    assert "no comment in a language that the model knows" in done.output

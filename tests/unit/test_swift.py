@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError
 from service.api.schemas import Rules, batch_schema, comment_schema
 from service.api.swift import Reader, reader
 
-RULES = Rules(attributes=("TOXICITY", "INSULT"), max_batch=3)
+RULES = Rules(attributes=("TOXICITY", "INSULT"), max_batch=3, policies=lambda: ("default",))
 STRICT = Rules(attributes=("TOXICITY",), require_author_name=True)
 
 TEXTS = st.text(max_size=8) | st.sampled_from(["hello", " \u200b", "a\0", "\ud800", "x" * 20_481])
@@ -27,21 +27,33 @@ def objects(**members: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 COMMENTS = objects(
     text=TEXTS,
     author=objects(name=TEXTS),
-    article=objects(id=TEXTS, url=TEXTS, title=TEXTS, text=TEXTS),
+    article=objects(
+        **dict.fromkeys(("id", "url", "title", "text", "author", "section", "site"), TEXTS)
+    ),
     parent=objects(id=TEXTS, text=TEXTS),
     language=st.sampled_from(["en", "pt-BR", "en_GB", ""]),
     attributes=st.lists(st.sampled_from(["TOXICITY", "INSULT", "WIT"]), max_size=3),
     explain=st.booleans(),
+    policy=st.sampled_from(["", "default", "strict"]),
 )
 BATCHES = objects(comments=st.lists(COMMENTS, max_size=4))
 FULL = {
     "text": "hello",
     "author": {"name": "Robin"},
-    "article": {"id": "7", "url": "https://news.example", "title": "A bridge", "text": "Steel."},
+    "article": {
+        "id": "7",
+        "url": "https://news.example",
+        "title": "A bridge",
+        "text": "Steel.",
+        "author": "Kim",
+        "section": "local",
+        "site": "news.example",
+    },
     "parent": {"id": "c-1", "text": "I like it."},
     "language": "en",
     "attributes": ["TOXICITY"],
     "explain": True,
+    "policy": "default",
 }
 VALID: list[dict[str, Any]] = [{"text": "hello"}, FULL, {**FULL, "author": {"name": "R"}}]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.moderation.disguise import undo
+from service.moderation.disguise import undo, undo_in_full
+from service.moderation.lexicon import lexicon
 from service.moderation.text import prepare
 
 WORDS = ["moron", "wanker", "bastard", "slut", "retard", "cunt"]
@@ -172,3 +173,75 @@ def test_a_word_styled_in_part_is_reported_as_a_whole(written: str) -> None:
     reported = [(found.begin, found.end, found.kind) for found in undo(f"x {written}!").evasion]
 
     assert reported == [(2, 2 + len(written), "styled")] * (not written.endswith("ux"))
+
+
+ACCENTS = [
+    *(
+        "f\xfcck y\xf6u",
+        "you \xefdi\xf6t",
+        "\xcfDI\xd6T",
+        "a st\xfcpid m\xf6r\xf6n",
+        "b\xeftch\xebs",
+        "wh\xf3r\xe9",
+    ),
+    *(
+        "fu\u0308ck",
+        "\xe4ssh\xf6le",
+        "\u1e25\xe4 sl\u1ee5t",
+        "cu\u0144t",
+        "r\xe8tard\xebd",
+        "w\xe0nker\u0161",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", ACCENTS)
+def test_accents_that_no_language_puts_on_a_rude_word_are_reported(text: str) -> None:
+    """The word is read without them already; both ways to write them."""
+    (found, *_) = undo(text).evasion
+
+    assert found.kind == "marks"
+    assert found.plain in lexicon().telling
+    assert undo(text).evasion == undo_in_full(text).evasion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "caf\xe9, na\xefve, M\xfcller, Zo\xeb, Fran\xe7ois, jalape\xf1o, Bront\xeb, d\xe9j\xe0 vu",
+        "quel cr\xe9tin, un imb\xe9cile, le p\xe9dophile, le p\xe9nis; Mor\xf3n de la Frontera",
+        "Der L\xf6ser ist gem\xe4ss Schl\xfcssel; sk\xe4nk mig, f\xe5glar, sl\xf6t",
+        "\u0161pik, dob\u0159e, \u010do\u010dka",
+        "\u015fey, \xe7ok g\xfczel, \u0131\u015f\u0131k, s\u0131k, fikir",
+        "di\u011fer, a\u011fa\xe7, g\xf6t\xfcr",
+        "Ti\u1ebfng Vi\u1ec7t: c\xfam, ph\xfac, \u0111\u1ecbt",
+        "th\u1ed1t, t\xedt, b\xedch, d\u1ee5c",
+        "pornogr\xe1f, homog\xe9n, cump\u0103r, slutf\xf6rt, pora\u017eka, fa\u0161ist, rass\xe9",
+    ],
+)
+def test_accents_of_a_language_are_no_disguise(text: str) -> None:
+    """French, Spanish, German, Swedish, Czech, Turkish, Vietnamese, Hungarian, Romanian."""
+    assert undo(text).evasion == ()
+    assert undo(text).prepared is None
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("\u0192\u028ac\u03ba", "fuck"),
+        ("\u0192uck", "fuck"),
+        ("\u0283hit", "shit"),
+        ("b\u026at\u0188h", "bitch"),
+        ("m\u0254r\u0254n", "moron"),
+        ("\u026adi\u0275t", "idiot"),
+        ("w\u0250\u014bker", "wanker"),
+        ("\u0257ickhea\u0256", "dickhead"),
+        ("c\u0289\u0272t", "cunt"),
+        ("s\u026dut", "slut"),
+    ],
+)
+def test_letters_of_phonetic_writing_are_read_in_rude_words(written: str, plain: str) -> None:
+    """And reported as letters that look like others."""
+    (found,) = undo(f"you {written}!").evasion
+
+    assert (found.kind, found.plain) == ("lookalikes", plain)

@@ -4,6 +4,7 @@ Each part is an HTTP request of its own and is answered as if it had come alone,
 comment spoils no other.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,26 +13,34 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from http import HTTPStatus
 from typing import Final, cast
+from urllib.parse import parse_qs, urlencode
 
 from flask import Flask, Request, Response
 from werkzeug.test import Client, TestResponse
 
 from service.api.perspective.discovery import PATHS
-from service.api.perspective.keys import HEADER
+from service.api.perspective.keys import HEADER, key_of
 from service.api.perspective.refusals import invalid_request
 
-_CALLS: Final = frozenset(f"/{path}" for path in PATHS.values())
-_PASSED_ON: Final = (HEADER, "Authorization", "X-Forwarded-For")
-_REQUEST_LINE: Final = 3
+_CALLS: Final = frozenset(
+    address for path in PATHS.values() for address in (f"/{path}", f"/{path.partition('/')[2]}")
+)
+_KEYS: Final = (HEADER, "Authorization")
+_WORDS: Final = (2, 3)
+"""A request line has a method, an address and mostly a version of HTTP."""
+
+_ADDRESS: Final = re.compile(r"(?:https?://[^/?#]*)?(/[^?#]*)\??([^#]*).*", re.IGNORECASE)
+"""A path and a query, after the address of a server in the calls of some libraries."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """One part: its name, and the request in it; ``path`` may have a query."""
+    """One part: its name, and the request in it; ``headers`` are those that may hold a key."""
 
     name: str
     method: str
     path: str
+    query: str
     headers: dict[str, str]
     body: bytes
 
@@ -55,16 +64,19 @@ def _call(part: EmailMessage, number: int) -> Call:
     content = part.get_payload(decode=True)
     first, _, rest = (content if isinstance(content, bytes) else b"").lstrip().partition(b"\n")
     words = first.decode("latin-1").split()
-    if part.get_content_type() != "application/http" or len(words) != _REQUEST_LINE:
+    if part.get_content_type() != "application/http" or len(words) not in _WORDS:
         sentence = f"Part {number} is no application/http with a request line."
         raise invalid_request(sentence)
+    address = _ADDRESS.fullmatch(words[1])
+    path, query = address.groups() if address else ("", "")
     inner = BytesParser(policy=policy.HTTP).parsebytes(rest, headersonly=True)
     blank = rest.replace(b"\r\n", b"\n").partition(b"\n\n")
     return Call(
         name=str(part.get("Content-ID", "")).strip().strip("<>"),
         method=words[0].upper(),
-        path=words[1],
-        headers={name: str(value) for name, value in inner.items()},
+        path=path.replace("%3A", ":").replace("%3a", ":"),
+        query=query,
+        headers={name: str(inner[name]) for name in _KEYS if name in inner},
         body=blank[2] if blank[1] else b"",
     )
 
@@ -80,15 +92,14 @@ def answer(app: Flask, request: Request, asked: list[Call]) -> Response:
 
 def _answered(app: Flask, request: Request, call: Call) -> TestResponse:
     """One call's answer; with the key of the whole where it has none."""
-    path = call.path.partition("?")[0].replace("%3A", ":").replace("%3a", ":")
-    if path not in _CALLS or call.method != "POST":
-        path, query = "/v1alpha1/nothing", ""
-    else:
-        query = call.path.partition("?")[2] or request.query_string.decode("latin-1")
-    headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
-    headers |= {name: call.headers[name] for name in call.headers if name in _PASSED_ON}
-    client = Client(app, Response)
-    return client.post(path, query_string=query, data=call.body, headers=headers)
+    query, headers = call.query, call.headers
+    if call.path not in _CALLS or call.method != "POST":
+        return Client(app, Response).post("/v1alpha1/nothing")
+    if not headers and "key" not in parse_qs(query):
+        query = f"{query}&{urlencode({'key': key_of(request)})}"
+    return Client(app, Response).post(
+        call.path, query_string=query, data=call.body, headers=headers
+    )
 
 
 def _part(call: Call, answered: TestResponse) -> bytes:

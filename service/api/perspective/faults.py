@@ -5,6 +5,7 @@ from typing import Final
 
 from service.api.perspective.attributes import Served
 from service.api.perspective.refusals import Refusal, invalid, invalid_request
+from service.api.perspective.sentences import Utf16
 from service.api.perspective.words import (
     SCORE_TYPES,
     TEXT_TYPES,
@@ -59,9 +60,21 @@ def of_suggestion(asked: Suggestion) -> Iterator[Refusal]:
         whose = f"attribute {name[:MOST_QUOTED]}"
         if not found:
             yield invalid_request(f"There is no score of {whose}: send summaryScore or spanScores")
-        if any(one.begin is None or one.end is None for one in scores.spans):
-            yield invalid_request(f"A span of {whose} has not both begin and end")
+        if not all(_lies_in(asked.comment.text, one) for one in scores.spans):
+            yield invalid_request(
+                f"A span of {whose} has not both begin and end as places in the comment: "
+                "UTF-16 code units from 0, begin no later than end"
+            )
         yield from _of_scores(found, whose)
+
+
+def _lies_in(text: str, span: Stretch) -> bool:
+    """Whether a span is a stretch of a text."""
+    return (
+        span.begin is not None
+        and span.end is not None
+        and 0 <= span.begin <= span.end <= Utf16(text)(len(text))
+    )
 
 
 def _of_scores(scores: Iterable[Stretch], whose: str) -> Iterator[Refusal]:

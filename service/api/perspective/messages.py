@@ -226,8 +226,8 @@ class SuggestCommentScoreRequestSchema(Message):
 
 
 def _whole(number: float | None) -> int | None:
-    """A place in a text."""
-    return None if number is None else int(number)
+    """A place in a text; None for what is none."""
+    return None if number is None or not number.is_integer() else int(number)
 
 
 def received(schema: Schema, document: Any) -> Any:  # noqa: ANN401 - JSON in, what the schema makes out

@@ -33,7 +33,7 @@ STATUSES: Final = {
 }
 """The name of each HTTP status that is answered (google.rpc.Code)."""
 
-_PATHS: Final = ("/v1alpha1/", "/comments:", "/$discovery/", "/discovery/", "/batch")
+_PATHS: Final = ("/v1alpha1", "/v1beta1/", "/comments:", "/$discovery/", "/discovery/", "/batch")
 _SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = 503
 

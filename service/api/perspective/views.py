@@ -1,7 +1,8 @@
 """The routes of the Perspective API: score, take suggestions, describe, and do many at once."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, request
@@ -12,6 +13,7 @@ from service.api.perspective import faults, terms
 from service.api.perspective.analysis import analyse
 from service.api.perspective.attributes import Served, served
 from service.api.perspective.batch import answer, calls
+from service.api.perspective.coding import unpacked
 from service.api.perspective.discovery import discovery
 from service.api.perspective.keys import check_key
 from service.api.perspective.messages import (
@@ -19,7 +21,7 @@ from service.api.perspective.messages import (
     SuggestCommentScoreRequestSchema,
     received,
 )
-from service.api.perspective.refusals import MEDIA_TYPE, invalid_request
+from service.api.perspective.refusals import MEDIA_TYPE, addressed, invalid_request
 from service.api.perspective.relaxed_json import parse
 from service.api.perspective.words import Suggestion
 from service.moderation.feedback import Feedback
@@ -28,6 +30,7 @@ from service.parts import Parts, parts
 bp = Blueprint("perspective", __name__)
 
 _ANALYSIS = AnalyzeCommentRequestSchema()
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _SUGGESTION = SuggestCommentScoreRequestSchema()
 
 
@@ -87,7 +90,7 @@ def describe() -> Response:
 def batch() -> Response:
     """Many calls at once."""
     kept = parts()
-    body = read_body(request.environ, limit=kept.settings.max_batch_body_bytes)
+    body = _body(kept.settings.max_batch_body_bytes)
     asked = calls(request.headers.get("Content-Type", ""), body, most=kept.settings.max_batch)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
     return answer(app, request, asked)
@@ -103,12 +106,14 @@ bp.add_url_rule(
 )
 
 
-@bp.after_request
+@bp.after_app_request
 def share(response: Response) -> Response:
-    """Let pages of the allowed origins read the answer."""
-    allowed = parts().settings.perspective_origins
+    """Let pages of the allowed origins read the answer, also that there is no such call."""
     origin = request.headers.get("Origin", "")
-    if origin and ("*" in allowed or origin in allowed):
+    if not origin or not addressed(request):
+        return response
+    allowed = parts().settings.perspective_origins
+    if "*" in allowed or origin in allowed:
         response.headers["Access-Control-Allow-Origin"] = "*" if "*" in allowed else origin
         response.headers["Vary"] = "Origin"
         response.headers["Access-Control-Expose-Headers"] = "X-Model-Version, X-Request-Id"
@@ -120,12 +125,15 @@ def share(response: Response) -> Response:
     return response
 
 
+def _body(limit: int) -> bytes:
+    """The body, unpacked if it came compressed; at most ``limit`` bytes either way."""
+    coding = request.headers.get("Content-Encoding", "")
+    return unpacked(read_body(request.environ, limit=limit), coding, limit=limit)
+
+
 def _document(kept: Parts) -> object:
-    """What the body says, whatever it is declared to be, but for compressed ones."""
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        sentence = "Send the body as it is, without Content-Encoding."
-        raise invalid_request(sentence)
-    return parse(read_body(request.environ, limit=kept.settings.max_perspective_body_bytes))
+    """What the body says, whatever it is declared to be."""
+    return parse(_body(kept.settings.max_perspective_body_bytes))
 
 
 def _names(kept: Parts) -> Mapping[str, Served]:
@@ -173,10 +181,14 @@ def _described(
 
 def _address() -> str:
     """The address that the client used, also through a proxy that says so."""
-    scheme = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip()
-    host = request.headers.get("X-Forwarded-Host", "").partition(",")[0].strip()
+    scheme = request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip().lower()
     scheme = scheme if scheme in {"http", "https"} else request.scheme
-    return f"{scheme}://{host or request.host}"
+    told = request.headers.get("X-Forwarded-Host", "").partition(",")[0].strip()
+    for host in (told, request.headers.get("Host", request.host)):
+        if _HOST.fullmatch(host):
+            return f"{scheme}://{host}"
+    message = "The Host header names no host: send one, or let the operator set BTL_PUBLIC_URL."
+    raise invalid_request(message)
 
 
 def _written(members: Mapping[str, object], headers: Mapping[str, str] | None = None) -> Response:

@@ -1,12 +1,18 @@
 """What a call may look like, and what it is answered."""
 
+import gzip
+import json
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from service.api.perspective.refusals import Refusal
+from service.api.perspective.relaxed_json import parse
 from service.settings import Settings
 from service.testing import FakeScorer, LogLines, fake_app
 
@@ -98,6 +104,65 @@ def test_what_googles_server_took_is_taken(
 ) -> None:
     """Whatever the body is declared to be."""
     answer = client.post(ANALYZE, data=body.encode(), content_type=content_type)
+
+    assert summary(answer) == 0.95
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize(
+    ("written", "length"),
+    [
+        (r"You idiot.\ud83d", 11),
+        (r"You idiot.\uDE00\uD83D", 12),
+        (r"You idiot.\\\ud83d\ud83d\ude00", 14),
+        ("You idiot.\n\r\n// it", 18),
+        ("You idiot./* \\' \\\" \\\\", 18),
+    ],
+    ids=["cut", "swapped", "half and whole", "lines", "marks"],
+)
+def test_a_text_that_is_not_quite_json_is_scored_all_the_same(
+    client: FlaskClient, quote: str, written: str, length: int
+) -> None:
+    """Half an emoji, as code leaves it that cuts texts, or lines as they are.
+
+    A client publishes what is refused, so readers would have a way around.
+    """
+    asked = "requestedAttributes: {TOXICITY: {}}, /* isn't it */ spanAnnotations: false"
+    body = f"{{comment: {{text: {quote}{written}{quote}}}, {asked}}} // that's all"
+
+    answer = client.post(ANALYZE, data=body.encode())
+
+    assert summary(answer) == 0.95
+    assert answer.json["attributeScores"]["TOXICITY"]["spanScores"][0]["end"] == length
+
+
+@pytest.mark.parametrize("piece", ['"', "'", '\\"', "/*", "//", "\\", r"\ud83d", "\n", '"\\', "/"])
+def test_reading_relaxed_json_takes_time_by_its_length_alone(piece: str) -> None:
+    """Four times the body takes at most sixteen times the processor; machines are shared."""
+
+    def seconds(size: int) -> float:
+        body = (piece * size)[:size].encode()
+        taken = []
+        for _ in range(5):
+            start = time.thread_time()
+            with suppress(Refusal):
+                parse(body)
+            taken.append(time.thread_time() - start)
+        return min(taken)
+
+    short, long = seconds(50_000), seconds(200_000)
+
+    assert long <= 16 * short + 0.02
+
+
+@pytest.mark.parametrize("coding", ["gzip", "GZIP", "x-gzip"])
+def test_googles_java_and_dotnet_libraries_compress_what_they_send(
+    client: FlaskClient, coding: str
+) -> None:
+    """By default, and so does whoever uses them."""
+    body = gzip.compress(json.dumps(PLAIN).encode())
+
+    answer = client.post(ANALYZE, data=body, headers={"Content-Encoding": coding})
 
     assert summary(answer) == 0.95
 

@@ -57,6 +57,11 @@ def test_every_reference_in_the_document_leads_somewhere(client: FlaskClient) ->
             "https://news.example/",
         ),
         (Settings(), {"Host": "inner", "X-Forwarded-Proto": "gopher"}, "http://inner/"),
+        (Settings(), {"Host": "inner", "X-Forwarded-Proto": "HTTPS"}, "https://inner/"),
+        (Settings(), {"Host": "[::1]:8000"}, "http://[::1]:8000/"),
+        (Settings(), {"Host": "inner", "X-Forwarded-Host": 'evil"><x'}, "http://inner/"),
+        (Settings(), {"Host": "inner", "X-Forwarded-Host": "user@evil"}, "http://inner/"),
+        (Settings(), {"Host": "inner", "X-Forwarded-Host": "evil/path"}, "http://inner/"),
         (
             Settings(public_url="https://news.example/score"),
             {"Host": "inner"},
@@ -165,6 +170,66 @@ def test_a_key_may_stand_in_the_call_or_around_all() -> None:
 
 
 @pytest.mark.parametrize(
+    "request_line",
+    [
+        "POST https://commentanalyzer.googleapis.com/v1alpha1/comments:analyze?key=swordfish-1",
+        "POST https://moderation:8000/v1alpha1/comments:analyze?key=swordfish-1 HTTP/1.1",
+        "POST http://[::1]:8000/v1alpha1/comments%3Aanalyze?alt=json&key=swordfish-1",
+        "POST /comments:analyze?key=swordfish-1 HTTP/1.1",
+    ],
+)
+def test_calls_are_taken_as_each_of_googles_libraries_writes_them(request_line: str) -> None:
+    """Those for Java and .NET name the whole address, with the version of HTTP or without."""
+    client = fake_app(Settings(perspective_keys=("swordfish-1",))).test_client()
+
+    found = answers(send(client, batch_of(f"{request_line}\nContent-Length: 9\n\n{BODY}")))
+
+    assert [status for _, status, _ in found] == [200]
+
+
+def test_the_query_around_all_has_the_key_of_calls_with_a_query_of_their_own() -> None:
+    """Whatever else theirs says."""
+    client = fake_app(Settings(perspective_keys=("swordfish-1",))).test_client()
+    body = batch_of(call(path="/v1alpha1/comments:analyze?alt=json"), call())
+
+    answer = client.post(
+        "/batch?prettyPrint=false&key=swordfish-1",
+        data=body,
+        content_type="multipart/mixed; boundary=b",
+    )
+
+    assert [status for _, status, _ in answers(answer)] == [200, 200]
+
+
+def test_the_name_of_a_header_may_be_in_lower_case() -> None:
+    """As Google's library for Python writes it."""
+    client = fake_app(Settings(perspective_keys=("swordfish-1",))).test_client()
+    request = "POST /v1alpha1/comments:analyze HTTP/1.1\nauthorization: Bearer swordfish-1"
+
+    found = answers(send(client, batch_of(f"{request}\n\n{BODY}")))
+
+    assert [status for _, status, _ in found] == [200]
+
+
+@pytest.mark.parametrize(
+    "own", ["?key=another-key", "?alt=json\nX-Goog-Api-Key: another-key"], ids=["query", "header"]
+)
+def test_a_call_with_a_key_of_its_own_has_no_other(own: str) -> None:
+    """A wrong one is not made good by the one around all."""
+    client = fake_app(Settings(perspective_keys=("swordfish-1",))).test_client()
+    path, _, header = own.partition("\n")
+    request = f"POST /v1alpha1/comments:analyze{path} HTTP/1.1\n{header}\n\n{BODY}"
+
+    answer = client.post(
+        "/batch?key=swordfish-1",
+        data=batch_of(request.replace("\n\n\n", "\n\n")),
+        content_type="multipart/mixed; boundary=b",
+    )
+
+    assert [status for _, status, _ in answers(answer)] == [400]
+
+
+@pytest.mark.parametrize(
     ("body", "content_type"),
     [
         ("", "multipart/mixed; boundary=b"),
@@ -199,7 +264,8 @@ def test_a_batch_of_too_many_calls_is_refused() -> None:
         "GET /v1alpha1/comments:analyze HTTP/1.1",
         "POST /v1/comments HTTP/1.1",
         "POST /batch HTTP/1.1",
-        "POST http://elsewhere.example/v1alpha1/comments:analyze HTTP/1.1",
+        "POST http://elsewhere.example/v1/comments HTTP/1.1",
+        "POST http://elsewhere.example HTTP/1.1",
         "GET /metrics HTTP/1.1",
     ],
 )
@@ -208,3 +274,12 @@ def test_a_batch_reaches_nothing_but_comments(client: FlaskClient, request_line:
     found = answers(send(client, batch_of(f"{request_line}\n\n{BODY}")))
 
     assert found[0][1] == 404
+
+
+@pytest.mark.parametrize("host", ["a b", 'evil"><x', "user@evil", "a/b"])
+def test_a_document_for_no_address_is_refused(client: FlaskClient, host: str) -> None:
+    """Where neither the request nor a setting says one that a client could call."""
+    answer = client.get("/$discovery/rest", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert "BTL_PUBLIC_URL" in answer.json["error"]["message"]

@@ -1,5 +1,6 @@
 """Every row of the protocol's table of errors, in its words and with details."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -33,10 +34,7 @@ def error_of(answer: TestResponse) -> dict[str, Any]:
 BOTH = (
     "Context can have either entries or article_and_parent_comment, but both fields were populated."
 )
-LONE = r'{"comment": {"text": "\ud83d"}, "requestedAttributes": {"TOXICITY": {}}}'
-"""Half of a surrogate pair, which is no character."""
-
-UNREADABLE = ("{", "[1", "{comment:}", "\0", "{" * 100, "<xml/>", b"\xff", LONE)
+UNREADABLE = ("{", "[1", "{comment:}", "\0", "{" * 100, "<xml/>", b"\xff")
 
 ROWS = [
     ({"comment": {}}, "Comment must be non-empty.", "COMMENT_EMPTY"),
@@ -185,11 +183,40 @@ def test_a_body_that_nobody_can_read_is_refused(client: FlaskClient, body: str |
     assert error["message"].startswith("Invalid JSON payload received.")
 
 
-def test_a_compressed_body_is_refused_with_the_remedy(client: FlaskClient) -> None:
-    """It is not unpacked: a bomb could hide in it."""
-    error = error_of(client.post(ANALYZE, data=b"x", headers={"Content-Encoding": "gzip"}))
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "zstd"])
+def test_a_body_in_another_coding_than_gzip_is_refused_with_the_remedy(
+    client: FlaskClient, coding: str
+) -> None:
+    """None of Google's libraries sends one."""
+    error = error_of(client.post(ANALYZE, data=b"x", headers={"Content-Encoding": coding}))
 
-    assert error["message"] == "Send the body as it is, without Content-Encoding."
+    assert error["message"] == "Send the body as it is, or with Content-Encoding: gzip."
+
+
+WHOLE = gzip.compress(b"{}" * 100, mtime=0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"x", b"", WHOLE[:-9], WHOLE + b"more", WHOLE + WHOLE],
+    ids=["another", "empty", "cut", "with more", "twice"],
+)
+def test_what_is_declared_as_gzip_and_is_none_is_refused(client: FlaskClient, body: bytes) -> None:
+    """Also if it is cut, or goes on after its end."""
+    error = error_of(client.post(ANALYZE, data=body, headers={"Content-Encoding": "gzip"}))
+
+    assert error["message"] == "The body is declared to be gzip, and is not or not all of it."
+
+
+def test_a_body_that_is_too_large_once_unpacked_is_refused_before_it_is() -> None:
+    """A bomb of 64 MB in 64 kB has no more than the limit unpacked."""
+    client = fake_app(Settings(max_perspective_body_bytes=65_536)).test_client()
+    bomb = gzip.compress(b" " * 2**26)[:65_536]
+
+    error = error_of(client.post(ANALYZE, data=bomb, headers={"Content-Encoding": "gzip"}))
+
+    assert (error["code"], error["status"]) == (413, "INVALID_ARGUMENT")
+    assert "65,536" in error["message"]
 
 
 @pytest.mark.parametrize("document", ["[]", "5", '"x"', "true"])
@@ -377,3 +404,34 @@ def test_an_attribute_that_the_model_has_not_is_unknown_even_if_google_had_it() 
     )
 
     assert error_of(answer)["message"] == "Unknown requested attribute: INSULT"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/v1alpha1/comments:delete", 404),
+        ("GET", ANALYZE, 405),
+        ("GET", "/v1alpha1", 404),
+        ("POST", "/v1beta1/comments:analyze", 404),
+    ],
+)
+def test_pages_of_allowed_origins_may_read_why_there_is_no_such_call(
+    method: str, path: str, status: int
+) -> None:
+    """A browser would hide the answer otherwise."""
+    client = fake_app(Settings(perspective_origins=("https://news.example",))).test_client()
+
+    answer = client.open(path, method=method, headers={"Origin": "https://news.example"})
+
+    assert answer.status_code == status
+    assert error_of(answer)["status"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://news.example"
+
+
+def test_other_routes_are_not_shared_with_pages(client: FlaskClient) -> None:
+    """The origins are those of the Perspective protocol alone."""
+    client = fake_app(Settings(perspective_origins=("*",))).test_client()
+
+    answer = client.get("/v1/nothing", headers={"Origin": "https://news.example"})
+
+    assert "Access-Control-Allow-Origin" not in answer.headers

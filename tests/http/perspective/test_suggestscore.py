@@ -133,6 +133,19 @@ def test_an_attribute_that_nobody_scores_may_be_suggested(
             {"attributeScores": {"TOXICITY": {"spanScores": [{"score": {"value": 1}}]}}},
             "has not both begin and end",
         ),
+        *(
+            (
+                {"attributeScores": {"INSULT": {"spanScores": [span | {"score": {"value": 1}}]}}},
+                "as places in the comment",
+            )
+            for span in (
+                {"begin": 3, "end": 2},
+                {"begin": -1, "end": 2},
+                {"begin": 0, "end": 20_000},
+                {"begin": 0.5, "end": 2},
+                {"begin": 0, "end": 1e300},
+            )
+        ),
         ({"comment": {"text": "hi", "type": "HTML"}}, "Currently, only 'PLAIN_TEXT'"),
     ],
 )
