@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.load_profile("ci")
+"""The same examples each time; ``pytest --hypothesis-profile=default`` looks for others."""
 
 DATA = Path(__file__).parent / "data"
 

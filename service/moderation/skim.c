@@ -132,11 +132,11 @@ static int is_harmless(const Page *page, int64_t begin, int64_t end)
         uint8_t sign = sign_at(page, at);
         uint32_t letter = known->alike[sign];
         hash = hash * known->base + sign;
+        if (sign == 'x' || (at > begin && at + 1 < end && is_masking(page, at))) return 0;
         if (letter == last) {
             if (++run > 2 || is_held(known, PAIRS + (before << 5 | last))) return 0;
             continue;
         }
-        if (sign == 'x' || (at > begin && at + 1 < end && is_masking(page, at))) return 0;
         if (run > 1 && is_held(known, PAIRS + (last << 5 | letter))) return 0;
         letters = letters << 5 | letter;
         runs++;

@@ -201,6 +201,9 @@ def test_whatever_is_waved_through_hides_nothing(one: str) -> None:
     other=st.characters(max_codepoint=0x2FFF),
     place=st.integers(0, 11),
 )
+@example(word="simpleton", sign="Z", other=":", place=1)
+@example(word="bugger", sign="q", other="-", place=3)
+@example(word="simpleton", sign="k", other="z", place=1)
 def test_no_sign_hides_a_word_from_the_look(word: str, sign: str, other: str, place: int) -> None:
     """Any code point within a rude word, between its letters, or in the place of one."""
     place %= len(word)
