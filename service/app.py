@@ -24,7 +24,7 @@ from service.moderation.scorer import load_scorer
 from service.openapi import describe
 from service.parts import EXTENSION, Model, Parts, parts
 from service.settings import Settings
-from service.web import docs
+from service.web import article, docs
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -132,5 +132,7 @@ def bare_app(settings: Settings) -> Flask:
         app.register_blueprint(bp)
     if settings.docs:
         app.register_blueprint(docs.page_bp)
+    if settings.article_page:
+        app.register_blueprint(article.bp)
     observe.watch(app)
     return app
