@@ -70,7 +70,7 @@ def comment_of(filled: Filled, *, below: Article, read: Callable[[object], objec
     try:
         comment = read(document)
     except ValidationError as error:
-        faults = {**_faults(error.normalized_messages()), **faults}
+        faults = {**_faults(error.messages_dict), **faults}
     if not faults and isinstance(comment, Comment):
         return comment
     told = tuple(Fault(field=field, message=faults[field]) for field in sorted(faults))
