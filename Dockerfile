@@ -52,6 +52,7 @@ COPY --from=build /app/venv venv/
 RUN python -c "import service.app, service.cli, training.cli"
 COPY training/*.toml training/
 COPY models/ models/
+COPY policies/ policies/
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Below the Line" \

@@ -1,7 +1,10 @@
 """The factory: the only module that knows all the others, and puts one app together."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 from types import TracebackType
+from typing import TypedDict
 
 import orjson
 from flask import Flask, request
@@ -9,21 +12,23 @@ from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from service import observe
-from service.api import comments, health, model, problems
+from service.api import articles, comments, health, model, problems
 from service.api.contract import readers
 from service.api.perspective import refusals
 from service.api.perspective import views as perspective
 from service.api.schemas import Rules
-from service.errors import ArtefactError, BelowTheLineError
+from service.errors import ArtefactError, BelowTheLineError, PolicyError
 from service.logs import Log, failure, make_log
 from service.metrics import Metrics
+from service.moderation.articles import Articles
 from service.moderation.feedback import FeedbackPort, NullFeedback
 from service.moderation.languages import Detector, detector
-from service.moderation.policy import DEFAULT_POLICY
 from service.moderation.scorer import load_scorer
 from service.openapi import describe
 from service.parts import EXTENSION, Model, Parts, parts
+from service.policies.book import PolicyBook, Told
 from service.settings import Settings
+from service.storage.articles import MemoryArticles, Room, SqliteArticles
 from service.web import article, docs
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -37,6 +42,14 @@ class Edge(Flask):
         parts().log.error("failed", **failure(exc_info[1]))
 
 
+class _Loaded(TypedDict):
+    """What takes a while to load: the model, or why there is none, and the detector."""
+
+    model: Model | None
+    unavailable: str
+    detector: Detector
+
+
 def create_app(
     settings: Settings,
     *,
@@ -45,37 +58,59 @@ def create_app(
     metrics: Metrics | None = None,
     log: Log | None = None,
 ) -> Flask:
-    """One app, ready to answer.
+    """One app, ready to answer; without ``scorer`` with the current model of ``settings.models``.
 
-    Without ``scorer`` the current model of ``settings.models`` is loaded. If that fails, the app
-    still starts, logs why, and answers every request for a score with 503.
+    Without any it still starts, and answers every request for a score with 503. Raises
+    PolicyError where policies cannot be used: to decide by others would be worse than not to start.
     """
-    log = log or make_log(settings.log_level)
-    served, unavailable, found = _loaded(settings, scorer, log)
-    app = bare_app(settings)
+    log, metrics = log or make_log(settings.log_level), metrics or Metrics()
+    policies = policy_book(settings, told=partial(_tell_of_policies, log, metrics))
+    loaded, app = _loaded(settings, scorer, log), bare_app(settings)
     app.extensions[EXTENSION] = Parts(
         settings=settings,
-        policy=DEFAULT_POLICY,
-        model=served,
-        unavailable=unavailable,
-        detector=found,
+        policies=policies,
+        articles=_articles(settings, metrics.shared),
         feedback=feedback or NullFeedback(),
-        metrics=metrics or Metrics(),
+        metrics=metrics,
         log=log,
-        readers=readers(app, _rules(settings, served)),
+        readers=readers(app, _rules(settings, loaded["model"], policies)),
         document=orjson.dumps(describe(app)),
+        **loaded,
     )
     return app
 
 
-def _loaded(
-    settings: Settings, scorer: Model | None, log: Log
-) -> tuple[Model | None, str, Detector]:
-    """The model, or why there is none, and the detector; both take a while, so side by side."""
+def _articles(settings: Settings, shared: Path | None) -> Articles:
+    """Where articles are registered: in a file, so that all processes know them, or in memory."""
+    room = Room(size=settings.article_bytes, seconds=settings.article_seconds)
+    if settings.articles:
+        return SqliteArticles(Path(settings.articles), room)
+    if shared is not None:
+        return SqliteArticles(shared / "articles.sqlite", room)
+    return MemoryArticles(room=room)
+
+
+def policy_book(settings: Settings, *, told: Told = lambda _: None) -> PolicyBook:
+    """The policies that the settings name; raises PolicyError where they cannot be used."""
+    folder = Path(settings.policies) if settings.policies else None
+    return PolicyBook(folder, settings.policy, told=told)
+
+
+def _tell_of_policies(log: Log, metrics: Metrics, error: PolicyError | None) -> None:
+    """Log and count that policies were read again, or that they could not be."""
+    metrics.reload_policies(refused=error is not None)
+    if error is None:
+        log.info("policies_read")
+    else:
+        log.error("policies_refused", sentence=error.sentence)
+
+
+def _loaded(settings: Settings, scorer: Model | None, log: Log) -> _Loaded:
+    """Model and detector, side by side."""
     with ThreadPoolExecutor(1) as beside:
         found = beside.submit(detector, wanted=settings.detect_language)
         served, unavailable = (scorer, "") if scorer is not None else _load(settings, log)
-        return served, unavailable, found.result()
+        return _Loaded(model=served, unavailable=unavailable, detector=found.result())
 
 
 def _load(settings: Settings, log: Log) -> tuple[Model | None, str]:
@@ -91,11 +126,11 @@ def _load(settings: Settings, log: Log) -> tuple[Model | None, str]:
     return None, unavailable
 
 
-def _rules(settings: Settings, model: Model | None) -> Rules:
+def _rules(settings: Settings, model: Model | None, policies: PolicyBook) -> Rules:
     """What comments are checked against."""
     return Rules(
         attributes=model.attributes if model is not None else (),
-        policies=lambda: (DEFAULT_POLICY.name,),
+        policies=policies.names,
         require_author_name=settings.require_author_name,
         max_batch=settings.max_batch,
     )
@@ -128,7 +163,7 @@ def bare_app(settings: Settings) -> Flask:
     app.register_error_handler(BelowTheLineError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(refusals.Refusal, _answer_refusal)
-    for bp in (comments.bp, perspective.bp, model.bp, health.bp, docs.bp):
+    for bp in (comments.bp, articles.bp, perspective.bp, model.bp, health.bp, docs.bp):
         app.register_blueprint(bp)
     if settings.docs:
         app.register_blueprint(docs.page_bp)

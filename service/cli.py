@@ -8,22 +8,29 @@ from typing import BinaryIO
 import click
 import orjson
 
+from service import dry_run
 from service.api.answers import verdict_members
 from service.api.schemas import Rules
-from service.app import bare_app, create_app
+from service.app import bare_app, create_app, policy_book
 from service.batch.comparison import THRESHOLDS
 from service.batch.old_scores import MOST_FAULTS
 from service.compare import columns_of, run
-from service.errors import ArtefactError, BelowTheLineError, OldScoresError, SettingsError
-from service.lines import Line, LineReader, numbered_lines
+from service.errors import (
+    ArtefactError,
+    BelowTheLineError,
+    OldScoresError,
+    PolicyError,
+    SettingsError,
+)
+from service.lines import Comments, Line, LineReader, numbered_lines
 from service.logs import make_log
 from service.metrics import Metrics, share_between_processes
 from service.moderation.languages import detector
-from service.moderation.policy import DEFAULT_POLICY
 from service.moderation.review import Moderator
 from service.moderation.scorer import load_scorer
 from service.openapi import describe
 from service.parts import Model, parts
+from service.policies.book import PolicyBook
 from service.server import Server, shared_folder
 from service.settings import SETTINGS, Settings, read_settings, settings_page
 
@@ -47,9 +54,14 @@ def serve() -> None:
     with shared_folder() as shared:
         share_between_processes(shared)
         log = make_log(settings.log_level)
-        app = create_app(settings, metrics=Metrics(shared=shared), log=log)
+        try:
+            app = create_app(settings, metrics=Metrics(shared=shared), log=log)
+        except PolicyError as error:
+            click.echo(error.sentence, err=True)
+            sys.exit(NOTHING_DONE)
         with app.app_context():
-            facts = _state(parts().model, parts().unavailable)
+            kept = parts()
+            facts = _state(kept.model, kept.unavailable, kept.policies.default.version)
         Server(
             app,
             settings,
@@ -89,13 +101,14 @@ def score(
     model = _model(settings)
     _check_attributes(attributes, model)
     reader = LineReader(
-        rules=Rules(attributes=model.attributes),
+        rules=Rules(attributes=model.attributes, policies=_policies(settings).names),
         as_json=as_json or str(getattr(source, "name", "")).endswith(".jsonl"),
         explain=explain,
         attributes=attributes,
     )
     lines = numbered_lines(source) if source is not None else _arguments(texts)
-    sys.exit(FAULTS if _score_lines(lines, reader, _moderator(settings, model)) else 0)
+    comments = Comments(lines=lines, reader=reader, complain=_complain)
+    sys.exit(FAULTS if _score_comments(comments, _moderator(settings, model)) else 0)
 
 
 @main.command()
@@ -142,6 +155,37 @@ def compare(
 
 
 @main.command()
+@click.argument("source", metavar="COMMENTS", type=click.File("rb"))
+@click.option(
+    "--policy",
+    "new",
+    required=True,
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="The file of the other policy; it may inherit from those beside it.",
+)
+@click.option("--lines", is_flag=True, help="Tell each line whose action changes, and why.")
+def review(source: BinaryIO, *, new: Path, lines: bool) -> None:
+    """Tell what another policy would change for COMMENTS, without changing anything.
+
+    COMMENTS has a JSON object as for POST /v1/comments on each line; - is standard input.
+    """
+    settings = _settings()
+    model = _model(settings)
+    rules = Rules(attributes=model.attributes, policies=_policies(settings).names)
+    comments = Comments(
+        lines=numbered_lines(source),
+        reader=LineReader(rules=rules, as_json=True),
+        complain=_complain,
+    )
+    try:
+        dry_run.run(comments, _moderator(settings, model), new, lines=lines)
+    except PolicyError as error:
+        click.echo(error.sentence, err=True)
+        sys.exit(NOTHING_DONE)
+    sys.exit(FAULTS if comments.faulty else 0)
+
+
+@main.command()
 def check() -> None:
     """Print the settings in force and the model's facts, or everything that is wrong."""
     settings = _settings(status=FAULTS)
@@ -152,7 +196,8 @@ def check() -> None:
     click.echo(f"{'model':30} {model.version}")
     click.echo(f"{'path':30} {model.path}")
     click.echo(f"{'attributes':30} {', '.join(model.attributes)}")
-    click.echo(f"{'policy':30} {DEFAULT_POLICY.name}")
+    for rulebook in _policies(settings, status=FAULTS).rulebooks.values():
+        click.echo(f"{'policy':30} {rulebook.version}")
 
 
 @main.command()
@@ -185,7 +230,7 @@ def reference() -> dict[str, str]:
 def _moderator(settings: Settings, model: Model) -> Moderator:
     """A moderator that decides as the service would."""
     found = detector(wanted=settings.detect_language)
-    return Moderator(scorer=model, policy=DEFAULT_POLICY, detector=found)
+    return Moderator(scorer=model, rules=_policies(settings), detector=found)
 
 
 def _check_attributes(attributes: Iterable[str], model: Model) -> None:
@@ -195,23 +240,13 @@ def _check_attributes(attributes: Iterable[str], model: Model) -> None:
         raise click.BadParameter(message, param_hint="--attribute")
 
 
-def _score_lines(lines: Iterable[Line], reader: LineReader, moderator: Moderator) -> int:
+def _score_comments(comments: Comments, moderator: Moderator) -> int:
     """Write a verdict for each line that has a comment, and return how many have none."""
-    faulty = 0
-    for line in lines:
-        try:
-            comment = reader.read(line)
-        except BelowTheLineError as error:
-            faulty += 1
-            _complain(line.number, error)
-            continue
-        sys.stdout.buffer.write(
-            orjson.dumps(
-                verdict_members(moderator.review(comment)), option=orjson.OPT_APPEND_NEWLINE
-            )
-        )
+    for _, comment in comments:
+        verdict = verdict_members(moderator.review(comment))
+        sys.stdout.buffer.write(orjson.dumps(verdict, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
-    return faulty
+    return comments.faulty
 
 
 def _complain(number: int, error: BelowTheLineError) -> None:
@@ -247,8 +282,17 @@ def _model(settings: Settings, *, status: int = NOTHING_DONE) -> Model:
         sys.exit(status)
 
 
-def _state(model: Model | None, unavailable: str) -> str:
+def _policies(settings: Settings, *, status: int = NOTHING_DONE) -> PolicyBook:
+    """The policies, or an end with everything that is wrong with them."""
+    try:
+        return policy_book(settings)
+    except PolicyError as error:
+        click.echo(error.sentence, err=True)
+        sys.exit(status)
+
+
+def _state(model: Model | None, unavailable: str, policy: str) -> str:
     """What a service scores with, in the words that end the line at its start."""
     if model is None:
         return f"WITHOUT A MODEL: every request for a score is answered 503. {unavailable}"
-    return f"with model {model.version} and policy {DEFAULT_POLICY.name}"
+    return f"with model {model.version} and policy {policy}"

@@ -80,6 +80,30 @@ class SettingsError(BelowTheLineError):
     code = "invalid_settings"
 
 
+class PolicyError(BelowTheLineError):
+    """Policies that cannot be used: every file and entry at fault is in ``faults``."""
+
+    code = "invalid_policy"
+
+
+class ArticleNotFoundError(BelowTheLineError):
+    """No article is registered under this id, or none any more."""
+
+    code = "article_not_found"
+
+
+class ArticleTooLargeError(BelowTheLineError):
+    """An article is larger than all the room that there is for articles."""
+
+    code = "article_too_large"
+
+
+class ArticlesUnavailableError(BelowTheLineError):
+    """The store of articles cannot be reached."""
+
+    code = "articles_unavailable"
+
+
 class OldScoresError(BelowTheLineError):
     """A file of old scores that cannot be compared: what is missing and how to name it."""
 

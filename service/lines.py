@@ -1,16 +1,16 @@
 """Comments from files: one a line, as plain text or as the JSON object that POST takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from marshmallow import ValidationError
 
-from service.api.faults import invalid_request
 from service.api.schemas import Rules, comment_schema
 from service.api.strict_json import parse_json
 from service.api.swift import Reader, reader
-from service.errors import Fault, InvalidRequestError
+from service.errors import BelowTheLineError, Fault, InvalidRequestError
+from service.faults import invalid_request
 from service.moderation.words import Comment
 
 MAX_LINE_BYTES = 1_048_576
@@ -69,6 +69,30 @@ class LineReader:
         """What every line asks for unless it says otherwise."""
         wishes: dict[str, object] = {"explain": True} if self.explain else {}
         return {**wishes, "attributes": list(self.attributes)} if self.attributes else wishes
+
+
+@dataclass(kw_only=True)
+class Comments:
+    """The comments of lines with their numbers; ``complain`` is told of each line that has none.
+
+    ``faulty`` counts those once all lines have been read.
+    """
+
+    lines: Iterable[Line]
+    reader: LineReader
+    complain: Callable[[int, BelowTheLineError], None]
+    faulty: int = 0
+
+    def __iter__(self) -> Iterator[tuple[int, Comment]]:
+        """Each line that has a comment, as it is read."""
+        for line in self.lines:
+            try:
+                comment = self.reader.read(line)
+            except BelowTheLineError as error:
+                self.faulty += 1
+                self.complain(line.number, error)
+            else:
+                yield line.number, comment
 
 
 def _text(content: bytes) -> str:

@@ -39,7 +39,7 @@ class Metrics:
 
     def __init__(self, *, shared: Path | None = None) -> None:
         """Count in this process alone, or together with others in the folder ``shared``."""
-        self._shared = shared
+        self.shared = shared
         self._registry = CollectorRegistry()
         self._comments = self._counter(
             "btl_comments", "Comments by the action of their verdict.", "action"
@@ -62,6 +62,16 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="mostrecent",
         )
+        self._count_policies()
+
+    def _count_policies(self) -> None:
+        """Make the counters of what policies find, and of their files."""
+        self._findings = self._counter(
+            "btl_findings", "Findings by code and the action that they ask for.", "code", "action"
+        )
+        self._reloads = self._counter(
+            "btl_policy_reloads", "Times that changed policies were read, or refused.", "outcome"
+        )
 
     def _counter(self, name: str, meaning: str, *labels: str) -> _Children:
         """The children of a counter of this registry."""
@@ -74,8 +84,14 @@ class Metrics:
     def count(self, verdict: Verdict) -> None:
         """Take note of one verdict."""
         self._comments[(verdict.action.value,)].inc()
+        for finding in verdict.reasons:
+            self._findings[finding.code, finding.action.value].inc()
         for kind in {found.kind for found in verdict.evasion}:
             self._evasions[(kind,)].inc()
+
+    def reload_policies(self, *, refused: bool) -> None:
+        """Take note of policies that were read again, or could not be."""
+        self._reloads[("refused" if refused else "read",)].inc()
 
     def refuse(self, reason: str) -> None:
         """Take note of a refused call of the Perspective protocol."""
@@ -92,10 +108,10 @@ class Metrics:
         Whether a model is loaded is told by the process that answers, as it is at that moment.
         """
         self._model_loaded.set(float(model_loaded))
-        if self._shared is None:
+        if self.shared is None:
             return generate_latest(self._registry)
         everyone = CollectorRegistry()
-        multiprocess.MultiProcessCollector(everyone, path=str(self._shared))  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(everyone, path=str(self.shared))  # type: ignore[no-untyped-call]
         return generate_latest(everyone)
 
 

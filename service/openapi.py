@@ -1,5 +1,6 @@
 """OpenAPI 3.1, made from the contracts that the views are bound to, so that it cannot drift."""
 
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -11,13 +12,21 @@ from werkzeug.routing import Rule
 
 from service.api.answers import ProblemSchema
 from service.api.contract import Contract, Foreign, Intake, contracts
-from service.api.problems import MEDIA_TYPE, PROBLEMS, RETRY_SECONDS, problem_document
-from service.api.schemas import CLOSED
+from service.api.problems import (
+    MEDIA_TYPE,
+    PROBLEMS,
+    RETRY_SECONDS,
+    UNAVAILABLE,
+    problem_document,
+)
+from service.api.schemas import CLOSED, MAX_ID
 from service.errors import Fault
 
 DISTRIBUTION = "below-the-line"
+_ARGUMENT = re.compile("<path:([a-z]+)>")
 TAGS = {
     "comments": "Comments in, verdicts out.",
+    "articles": "What comments stand under, registered once.",
     "perspective": "The protocol of Google's Perspective API, for clients that speak it.",
     "model": "What scores them.",
     "health": "How the service is.",
@@ -49,7 +58,8 @@ def describe(app: Flask) -> dict[str, Any]:
     known = contracts(app)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.endpoint in known:
-            spec.path(path=rule.rule, operations=_operations(rule, known[rule.endpoint]))
+            path = _ARGUMENT.sub(r"{\1}", rule.rule)
+            spec.path(path=path, operations=_operations(rule, known[rule.endpoint]))
     document: dict[str, Any] = spec.to_dict()
     for shape in CLOSED:
         name = shape.__name__.removesuffix("Schema")
@@ -67,12 +77,21 @@ def _operations(rule: Rule, terms: Contract) -> dict[str, Any]:
         "tags": [terms.tag],
         "responses": {"200": _success(terms), **_problems(terms)},
     }
+    if terms.arguments:
+        operation["parameters"] = [*map(_parameter, terms.arguments.items())]
     if terms.intake is not None:
         operation["requestBody"] = _body(terms.intake)
     if terms.foreign is not None:
         operation |= _foreign_body(terms.foreign)
         operation["responses"] |= _refusals(terms.foreign)
     return {method: operation}
+
+
+def _parameter(argument: tuple[str, str]) -> dict[str, Any]:
+    """A part of the path that is not fixed."""
+    name, meaning = argument
+    shape = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
+    return {"name": name, "in": "path", "required": True, "description": meaning, "schema": shape}
 
 
 def _body(intake: Intake) -> dict[str, Any]:
@@ -128,7 +147,7 @@ def _problems(terms: Contract) -> dict[str, Any]:
         response["description"] = f"{response['description']} {problem.title}: `{code}`.".strip()
         media = response["content"][MEDIA_TYPE]
         media["examples"][code] = {"summary": problem.title, "value": _example(code)}
-        if code == "model_unavailable":
+        if problem.status == UNAVAILABLE:
             response["headers"] = {**_REQUEST_ID, **_RETRY_AFTER}
     return responses
 

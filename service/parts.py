@@ -9,10 +9,11 @@ from flask import current_app
 from service.errors import ModelUnavailableError
 from service.logs import Log
 from service.metrics import Metrics
+from service.moderation.articles import Articles
 from service.moderation.feedback import FeedbackPort
 from service.moderation.languages import Detector
-from service.moderation.policy import Policy
 from service.moderation.review import Moderator, Scorer
+from service.moderation.rulebook import Rulebook, Rules
 from service.moderation.view import View
 from service.settings import Settings
 
@@ -42,6 +43,18 @@ class Model(Scorer, Protocol):
         """The Perspective view of each attribute."""
 
 
+class Policies(Rules, Protocol):
+    """The policies in force."""
+
+    @property
+    def rulebooks(self) -> Mapping[str, Rulebook]:
+        """Every rulebook by the name of its policy."""
+
+    @property
+    def default(self) -> Rulebook:
+        """The rulebook of comments that no other has."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
     """Everything that one app keeps between requests.
@@ -52,10 +65,11 @@ class Parts:
     """
 
     settings: Settings
-    policy: Policy
+    policies: Policies
     model: Model | None
     unavailable: str
     detector: Detector
+    articles: Articles
     feedback: FeedbackPort
     metrics: Metrics
     log: Log
@@ -72,7 +86,8 @@ class Parts:
         """A moderator for the loaded model; raises ModelUnavailableError without one."""
         return Moderator(
             scorer=self.loaded_model(),
-            policy=self.policy,
+            rules=self.policies,
+            articles=self.articles,
             detector=self.detector,
             meter=self.metrics,
         )

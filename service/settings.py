@@ -39,6 +39,50 @@ class Settings:
         default=Path("models"),
         metadata={"meaning": "The folder with `current` and one folder for each model version."},
     )
+    policies: str = field(
+        default="policies",
+        metadata={
+            "meaning": "The folder with the policies, one TOML file for each; empty to decide by "
+            "the built-in default alone. Changes are noticed within a second.",
+            "pattern": r"[^\r\n]*",
+            "words": "the path of a folder, or empty",
+        },
+    )
+    policy: str = field(
+        default="default",
+        metadata={
+            "meaning": "The policy of comments that ask for none and whose section and site have "
+            "none.",
+            "pattern": r"[a-z0-9][a-z0-9_-]{0,63}",
+            "words": "the name of a policy",
+        },
+    )
+    articles: str = field(
+        default="",
+        metadata={
+            "meaning": "The SQLite file that keeps registered articles; empty for one in memory, "
+            "which ends with the service.",
+            "pattern": r"[^\r\n]*",
+            "words": "the path of a file, or empty",
+        },
+    )
+    article_bytes: int = field(
+        default=16_777_216,
+        metadata={
+            "meaning": "The room for registered articles, in bytes. What was put longest ago goes "
+            "when it is full.",
+            "minimum": 262_144,
+            "maximum": 1_073_741_824,
+        },
+    )
+    article_seconds: int = field(
+        default=604_800,
+        metadata={
+            "meaning": "How long an article stays registered after it was last put.",
+            "minimum": 60,
+            "maximum": 31_536_000,
+        },
+    )
     compiled: bool = field(
         default=True,
         metadata={

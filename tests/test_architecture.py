@@ -142,8 +142,16 @@ def test_the_edge_imports_no_factory_and_no_command() -> None:
     """Arrows point from the app to the edge, never back."""
     inner = ("service.parts", "service.settings", "service.errors", "service.moderation")
 
-    assert strays("service.api", (*inner, "service.metrics")) == {}
+    assert strays("service.api", (*inner, "service.metrics", "service.faults")) == {}
     assert strays("service.web", (*inner, "service.api")) == {}
+
+
+def test_policies_and_stores_import_the_heart_and_the_errors_alone() -> None:
+    """They serve its ports."""
+    heart = ("service.moderation", "service.errors")
+
+    assert strays("service.policies", (*heart, "service.faults")) == {}
+    assert strays("service.storage", heart) == {}
 
 
 def test_the_parts_import_neither_edge_nor_factory() -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from service.moderation.words import EVASIONS, Action, Verdict
+from service.moderation.words import EVASIONS, Action, ArticleSource, Verdict
 
 
 def verdict_members(verdict: Verdict) -> dict[str, object]:
@@ -25,6 +25,7 @@ def verdict_members(verdict: Verdict) -> dict[str, object]:
         "reasons": verdict.reasons,
         "evasion": verdict.evasion,
         "spans": verdict.spans,
+        "context": verdict.context,
         "language": verdict.language,
         "model": verdict.model,
         "policy": verdict.policy,
@@ -109,6 +110,18 @@ class EvasionSchema(Answer):
     )
 
 
+class CommentContextSchema(Answer):
+    """What a comment was read beside."""
+
+    article = fields.String(
+        metadata={
+            "description": "The article: `sent` with the comment, `registered` before, `unknown` "
+            "under this id, `unavailable` for now, or `none`.",
+            "enum": [str(source) for source in ArticleSource],
+        }
+    )
+
+
 class VerdictSchema(Answer):
     """What to do with one comment, and why."""
 
@@ -145,6 +158,9 @@ class VerdictSchema(Answer):
         many=True,
         metadata={"description": "Only with `explain`: what in the text raised which score."},
     )
+    context = fields.Nested(
+        CommentContextSchema(), metadata={"description": "What the comment was read beside."}
+    )
     language = fields.String(
         metadata={"description": "The comment's language, `und` if it is not sure."}
     )
@@ -160,6 +176,33 @@ class VerdictsSchema(Answer):
         many=True,
         metadata={"description": "One for each comment, in the order in which they were sent."},
     )
+
+
+class RegisteredSchema(Answer):
+    """An article that is kept."""
+
+    id = fields.String(metadata={"description": "Your own name for it."})
+    bytes = fields.Integer(metadata={"description": "The room that it takes."})
+    expires = fields.String(
+        metadata={"description": "When it will be forgotten.", "format": "date-time"}
+    )
+
+
+class ArticleAnswerSchema(RegisteredSchema):
+    """An article with all its parts; those that were not sent are empty."""
+
+    url = fields.String(metadata={"description": "Where readers find it."})
+    title = fields.String(metadata={"description": "The headline."})
+    text = fields.String(metadata={"description": "Its plain text."})
+    author = fields.String(metadata={"description": "Who wrote it."})
+    section = fields.String(metadata={"description": "Where on the site it stands."})
+    site = fields.String(metadata={"description": "Your own name for the site that it is on."})
+
+
+class ForgottenSchema(Answer):
+    """An article that is not kept any more."""
+
+    id = fields.String(metadata={"description": "Your own name for it."})
 
 
 class ThresholdsSchema(Answer):

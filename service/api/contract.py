@@ -14,10 +14,10 @@ from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError
 
 from service.api.body import check_content_type, read_body
-from service.api.faults import invalid_request
 from service.api.schemas import Rules
 from service.api.strict_json import parse_json
 from service.api.swift import Reader, reader
+from service.faults import invalid_request
 from service.parts import parts
 from service.settings import Settings
 
@@ -72,7 +72,8 @@ class Contract:
     """What one view promises, in words for people and in shapes for machines.
 
     ``answer`` describes the JSON, which is written from the view's values as they are; tests hold
-    the two together. Without it the view answers in ``media`` itself.
+    the two together. Without it the view answers in ``media`` itself. ``arguments`` has the meaning
+    of each part of the path that is not fixed.
     """
 
     summary: str
@@ -84,6 +85,7 @@ class Contract:
     foreign: Foreign | None = None
     errors: tuple[str, ...] = ()
     example: object = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def every_error(self) -> tuple[str, ...]:
@@ -94,13 +96,14 @@ class Contract:
         return (*body, *self.errors, "internal_error")
 
 
-def contract(terms: Contract) -> Callable[[Callable[..., object]], Callable[[], Response]]:
-    """Bind a view to its contract."""
+def contract(terms: Contract) -> Callable[[Callable[..., object]], Callable[..., Response]]:
+    """Bind a view to its contract; what its path names comes to it by name."""
 
-    def bind(view: Callable[..., object]) -> Callable[[], Response]:
+    def bind(view: Callable[..., object]) -> Callable[..., Response]:
         @wraps(view)
-        def kept() -> Response:
-            answer = view() if terms.intake is None else view(_received(terms.intake))
+        def kept(**arguments: str) -> Response:
+            received = () if terms.intake is None else (_received(terms.intake),)
+            answer = view(*received, **arguments)
             return _written(terms, answer)
 
         setattr(kept, ATTRIBUTE, terms)

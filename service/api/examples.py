@@ -19,6 +19,17 @@ FULL_COMMENT = {
     "explain": True,
 }
 
+REGISTERED_ARTICLE = {
+    "url": "https://news.example/harbour",
+    "title": "The harbour gets a new bridge",
+    "text": "The town council decided on Tuesday to build the bridge.",
+    "author": "Kim Example",
+    "section": "local",
+    "site": "news.example",
+}
+
+REGISTERED = {"id": "2026-11-harbour", "bytes": 254, "expires": "2026-12-04T09:30:00+00:00"}
+
 BATCH = {"comments": [COMMENT, {"text": "Only an idiot would write such rubbish."}]}
 
 PUBLISHED = {
@@ -27,9 +38,10 @@ PUBLISHED = {
     "scores": {"TOXICITY": 0.011, "INSULT": 0.006},
     "reasons": [],
     "evasion": [],
+    "context": {"article": "none"},
     "language": "und",
     "model": "2026-11-24",
-    "policy": "default-2",
+    "policy": "default@66ca7da6",
 }
 
 HELD = {
@@ -54,9 +66,10 @@ HELD = {
     ],
     "evasion": [{"kind": "leet", "begin": 8, "end": 13, "plain": "idiot"}],
     "spans": [{"begin": 8, "end": 13, "attribute": "TOXICITY", "contribution": 3.2}],
+    "context": {"article": "sent"},
     "language": "en",
     "model": "2026-11-24",
-    "policy": "default-2",
+    "policy": "default@66ca7da6",
 }
 
 VERDICTS = {"verdicts": [PUBLISHED, {**HELD, "language": "und", "spans": []}]}
@@ -65,7 +78,7 @@ MODEL = {
     "version": "2026-11-24",
     "attributes": ["TOXICITY", "INSULT"],
     "policy": {
-        "name": "default-2",
+        "name": "default@66ca7da6",
         "thresholds": {
             "TOXICITY": {"hold": 0.4, "reject": 0.9},
             "INSULT": {"hold": 0.4, "reject": 0.9},

@@ -24,16 +24,13 @@ bp = Blueprint("model", __name__, url_prefix="/v1/model")
 )
 def describe() -> dict[str, object]:
     """The manifest's public facts and the policy."""
-    model, policy = parts().loaded_model(), parts().policy
+    model, rulebook = parts().loaded_model(), parts().policies.default
     return {
         **facts_of(model.manifest.to_json()),
         "version": model.version,
         "attributes": model.attributes,
         "policy": {
-            "name": policy.name,
-            "thresholds": {
-                attribute: policy.thresholds.get(attribute, policy.otherwise)
-                for attribute in model.attributes
-            },
+            "name": rulebook.version,
+            "thresholds": {name: rulebook.policy.limits(name) for name in model.attributes},
         },
     }

@@ -14,8 +14,9 @@ MEDIA_TYPE = "application/problem+json"
 PAGE = "/docs/errors"
 """Where the ``type`` of every problem leads."""
 
+UNAVAILABLE = 503
 RETRY_SECONDS = "30"
-"""How long to wait before asking a service without a model again."""
+"""How long to wait before asking a service again that lacks its model or a store."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +54,11 @@ PROBLEMS = {
         title="There is nothing here",
         remedy="Look up the path in /openapi.json; mind that it ends without a slash.",
     ),
+    "article_not_found": Problem(
+        status=404,
+        title="No article is registered under this id",
+        remedy="Register it with PUT; articles end some time after they were last put.",
+    ),
     "method_not_allowed": Problem(
         status=405,
         title="This path does not take that method",
@@ -62,6 +68,11 @@ PROBLEMS = {
         status=413,
         title="The body is too large",
         remedy="Send less at once: split a batch, or leave the article's text out.",
+    ),
+    "article_too_large": Problem(
+        status=413,
+        title="The article is larger than all the room for articles",
+        remedy="Shorten it, or have the operators raise BTL_ARTICLE_BYTES.",
     ),
     "unsupported_content_type": Problem(
         status=415,
@@ -82,6 +93,11 @@ PROBLEMS = {
         status=503,
         title="No model is loaded",
         remedy="Hold the comment and ask again later; the operators have to supply a model.",
+    ),
+    "articles_unavailable": Problem(
+        status=503,
+        title="The registered articles cannot be reached",
+        remedy="Ask again later, or send the article's text with its comments.",
     ),
 }
 """Every code that an HTTP answer may have; ``docs/http.md`` lists the same."""
@@ -107,7 +123,7 @@ def answer_error(error: BelowTheLineError) -> Response:
     if error.code not in PROBLEMS:
         raise error
     response = _answer(problem_document(error.code, detail=error.sentence, faults=error.faults))
-    if error.code == "model_unavailable":
+    if response.status_code == UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

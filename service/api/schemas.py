@@ -1,24 +1,22 @@
 """Every shape that goes in: what it must look like, and what each field means."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validates_schema
-from marshmallow.exceptions import SCHEMA
+from marshmallow import EXCLUDE, Schema, fields, post_load
 
 from service.api import checks
-from service.api.strict_json import quotable
+from service.api.strict import Strict, an_object, long_text, optional, words
 from service.moderation.words import UNDETERMINED, Article, Author, Comment, Parent
 
 EMPTY_TEXT = "Please enter your comment!"
+EMPTY_ARTICLE = "Send the article's text."
 EMPTY_NAME = "Please enter your name here"
 MAX_TEXT_BYTES = 20_480
 MAX_ARTICLE_BYTES = 200_000
 MAX_BATCH = 1_000
-MOST_UNKNOWN = 10
-"""Unknown fields that are named for each object."""
+MAX_ID = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,81 +32,10 @@ class Rules:
     max_batch: int = MAX_BATCH
 
 
-class Strict(Schema):
-    """A shape that names every field it does not know."""
-
-    class Meta:
-        """Unknown fields are told by ``name_unknown_fields``, in words of our own."""
-
-        unknown = EXCLUDE
-
-    error_messages = {"type": "Send a JSON object."}  # noqa: RUF012 - marshmallow's own way
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def name_unknown_fields(self, _: object, original: object, **__: object) -> None:
-        """Refuse what no field is for, and propose the one that may have been meant."""
-        if not isinstance(original, Mapping):
-            return
-        unknown = [name for name in original if name not in self.load_fields]
-        if unknown:
-            raise ValidationError(self._unknown_messages(unknown))
-
-    def _unknown_messages(self, names: list[str]) -> dict[str, list[str]]:
-        """One message for each unknown field that can be quoted, one for all the others."""
-        messages = {
-            name: [f"There is no such field; {self._hint(name)}"]
-            for name in names[:MOST_UNKNOWN]
-            if quotable(name) and name != SCHEMA
-        }
-        others = len(names) - len(messages)
-        if others:
-            count = f"Unknown fields that are not named here: {others}"
-            messages[SCHEMA] = [f"{count}; {self._hint('')}"]
-        return messages
-
-    def _hint(self, name: str) -> str:
-        """The nearest field, or all of them."""
-        nearest = get_close_matches(name, self.load_fields, n=1)
-        if nearest:
-            return f"did you mean {nearest[0]}?"
-        return f"known are {', '.join(self.load_fields)}."
-
-
-def _optional(meaning: str, *limits: checks.Check, most: int) -> fields.String:
-    """A field for text that may be left out."""
-    return fields.String(
-        load_default="",
-        pre_load=checks.a_string,
-        validate=[checks.characters_only, *limits],
-        error_messages={"null": "Send a string, not null, or leave the field out."},
-        metadata={"description": meaning, "maxLength": most},
-    )
-
-
-def _words(meaning: str, *, most: int) -> fields.String:
-    """A field for a few words, counted in code points."""
-    return _optional(meaning, checks.at_most_characters(most), most=most)
-
-
-def _long_text(meaning: str, *, most: int) -> fields.String:
-    """A field for a text, counted in bytes of UTF-8."""
-    return _optional(meaning, checks.at_most_bytes(most), most=most)
-
-
-def _object(shape: Schema, empty: Callable[[], object], meaning: str) -> fields.Nested:
-    """A field that holds one object; ``empty`` makes what stands for it where it is left out."""
-    return fields.Nested(
-        shape,
-        load_default=empty,
-        error_messages={"null": "Send an object, not null, or leave the field out."},
-        metadata={"description": meaning},
-    )
-
-
 class AuthorSchema(Strict):
     """Who wrote the comment, as the form was filled in."""
 
-    name = _words("The name as given, up to 200 characters.", most=200)
+    name = words("The name as given, up to 200 characters.", most=200)
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Author:
@@ -134,13 +61,13 @@ class NamedAuthorSchema(AuthorSchema):
 class ArticleSchema(Strict):
     """The article under which the comment stands; every part may be left out."""
 
-    id = _words("Your own name for the article.", most=200)
-    url = _words("Where readers find it. It is never fetched.", most=2_000)
-    title = _words("The headline.", most=1_000)
-    text = _long_text("Its plain text, up to 200,000 bytes of UTF-8.", most=MAX_ARTICLE_BYTES)
-    author = _words("Who wrote it.", most=200)
-    section = _words("Where on the site it stands, such as `sport`.", most=200)
-    site = _words("Your own name for the site that it is on.", most=200)
+    id = words("Your own name for the article.", most=200)
+    url = words("Where readers find it. It is never fetched.", most=2_000)
+    title = words("The headline.", most=1_000)
+    text = long_text("Its plain text, up to 200,000 bytes of UTF-8.", most=MAX_ARTICLE_BYTES)
+    author = words("Who wrote it.", most=200)
+    section = words("Where on the site it stands, such as `sport`.", most=200)
+    site = words("Your own name for the site that it is on.", most=200)
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Article:
@@ -148,11 +75,37 @@ class ArticleSchema(Strict):
         return Article(**members)
 
 
+class RegisteredArticleSchema(ArticleSchema):
+    """An article as it is registered, under the id in the path."""
+
+    class Meta:
+        """The path has the id."""
+
+        exclude = ("id",)
+        unknown = EXCLUDE
+
+    text = fields.String(
+        required=True,
+        pre_load=checks.a_string,
+        validate=[
+            checks.characters_only,
+            checks.at_most_bytes(MAX_ARTICLE_BYTES),
+            checks.visible(EMPTY_ARTICLE),
+        ],
+        error_messages={"required": EMPTY_ARTICLE, "null": EMPTY_ARTICLE},
+        metadata={
+            "description": "Its plain text, up to 200,000 bytes of UTF-8.",
+            "minLength": 1,
+            "maxLength": MAX_ARTICLE_BYTES,
+        },
+    )
+
+
 class ParentSchema(Strict):
     """The comment that this one answers."""
 
-    id = _words("Your own name for that comment.", most=200)
-    text = _long_text("Its text, up to 20,480 bytes of UTF-8.", most=MAX_TEXT_BYTES)
+    id = words("Your own name for that comment.", most=200)
+    text = long_text("Its text, up to 20,480 bytes of UTF-8.", most=MAX_TEXT_BYTES)
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Parent:
@@ -179,7 +132,7 @@ def _attributes(served: tuple[str, ...]) -> fields.List[str]:
 
 def _policy(known: Callable[[], Sequence[str]]) -> fields.String:
     """A field for the policy that the caller asks for; ``known`` tells those there are."""
-    return _optional(
+    return optional(
         "The policy to decide by; where it is left out, that of the article's section or site, or "
         "the installation's.",
         checks.at_most_characters(64),
@@ -206,9 +159,9 @@ class CommentSchema(Strict):
             "maxLength": MAX_TEXT_BYTES,
         },
     )
-    author = _object(AuthorSchema(), Author, "Who wrote it.")
-    article = _object(ArticleSchema(), Article, "The article under which it stands.")
-    parent = _object(ParentSchema(), Parent, "The comment that it answers.")
+    author = an_object(AuthorSchema(), Author, "Who wrote it.")
+    article = an_object(ArticleSchema(), Article, "The article under which it stands.")
+    parent = an_object(ParentSchema(), Parent, "The comment that it answers.")
     language = fields.String(
         load_default=UNDETERMINED,
         pre_load=checks.a_string,
@@ -283,5 +236,12 @@ def batch_schema(rules: Rules) -> Schema:
     return BatchSchema.from_dict({"comments": comments}, name="RuledBatchSchema")()
 
 
-CLOSED = (AuthorSchema, ArticleSchema, ParentSchema, CommentSchema, BatchSchema)
+CLOSED = (
+    AuthorSchema,
+    ArticleSchema,
+    RegisteredArticleSchema,
+    ParentSchema,
+    CommentSchema,
+    BatchSchema,
+)
 """The shapes in which an unknown field is a fault."""

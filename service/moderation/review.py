@@ -3,17 +3,22 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import partial
+from typing import Final, Protocol
 
+from service.moderation.articles import Articles, NoArticles, Placed, placed
 from service.moderation.languages import NO_DETECTOR, Detection, Detector, primary
-from service.moderation.policy import (
-    DEFAULT_POLICY,
-    Policy,
-    examine,
-    strongest,
-    unsupported_language,
+from service.moderation.phases import Reading
+from service.moderation.rulebook import OneRulebook, Rules
+from service.moderation.words import (
+    UNDETERMINED,
+    Comment,
+    Context,
+    Scored,
+    Scores,
+    Span,
+    Verdict,
 )
-from service.moderation.words import UNDETERMINED, Comment, Scored, Verdict
 
 
 class Scorer(Protocol):
@@ -57,28 +62,31 @@ class NullMeter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moderator:
-    """Reviews comments with one scorer under one policy.
+    """Reviews comments with one scorer, each by the policy that serves it.
 
     A comment is scored only in a language that the scorer knows: the one that the caller names, or
     else the one that the detector is sure of. Where neither tells, it is taken for a known one.
     """
 
     scorer: Scorer
-    policy: Policy = DEFAULT_POLICY
+    rules: Rules = field(default_factory=OneRulebook)
     detector: Detector = NO_DETECTOR
+    articles: Articles = field(default_factory=NoArticles)
     meter: Meter = field(default_factory=NullMeter)
 
     def review(self, comment: Comment) -> Verdict:
-        """Score the comment, examine the scores, and answer with the strongest finding."""
-        return self._judged(comment, self._languages([comment])[0], self._scored)
+        """Score the comment, examine it, and answer with the action that the findings come to."""
+        whole = placed(comment, self.articles)
+        return self._judged(whole, self._languages([comment])[0], self._scored)
 
     def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
         """Review many comments, each as it would be alone, in order."""
-        heard = list(zip(comments, self._languages(comments), strict=True))
-        plain = [one.text for one, tag in heard if not one.explain and self._knows(tag)]
+        whole = [placed(one, self.articles) for one in comments]
+        heard = list(zip(whole, self._languages(comments), strict=True))
+        plain = [one.text for (one, _), tag in heard if not one.explain and self._knows(tag)]
         scored = iter(self.scorer.score_all(plain))
         return [
-            self._judged(one, tag, self._scored if one.explain else lambda _: next(scored))
+            self._judged(one, tag, self._scored if one[0].explain else lambda _: next(scored))
             for one, tag in heard
         ]
 
@@ -98,33 +106,52 @@ class Moderator:
         """The comment's text with its scores."""
         return self.scorer.score(comment.text, explain=comment.explain)
 
-    def _judged(
-        self, comment: Comment, language: str, score: Callable[[Comment], Scored]
-    ) -> Verdict:
-        """Examine the scores, and answer with the strongest finding."""
-        known, wanted = self._knows(language), comment.attributes
-        scored = score(comment) if known else Scored(scores={})
-        findings = (
-            examine(self.policy, scored.scores)
-            if known
-            else (unsupported_language(language, self.scorer.languages),)
+    def _judged(self, placed: Placed, language: str, score: Callable[[Comment], Scored]) -> Verdict:
+        """Examine the comment, and answer with the action that the findings come to."""
+        comment, source = placed
+        rulebook = self.rules.serving(comment)
+        scored = score(comment) if self._knows(language) else None
+        reading = Reading(
+            comment=comment,
+            scored=scored,
+            language=language,
+            known=self.scorer.languages,
+            spans=partial(self._spans, comment, scored),
         )
-        told = {name: scored.scores[name] for name in wanted} if wanted and known else scored.scores
+        decision, found = rulebook.examine(reading), scored or _UNSCORED
         verdict = Verdict(
             id=os.urandom(16).hex(),
-            action=strongest(findings),
-            scores=told,
-            reasons=findings,
-            evasion=scored.evasion,
-            spans=tuple(span for span in scored.spans if not wanted or span.attribute in wanted)
-            if comment.explain
-            else None,
+            action=decision.action,
+            scores=_wanted_scores(found.scores, comment.attributes),
+            reasons=decision.findings,
+            evasion=found.evasion,
+            spans=_wanted(found.spans, comment.attributes) if comment.explain else None,
+            context=Context(article=source),
             language=language,
             model=self.scorer.version,
-            policy=self.policy.name,
+            policy=rulebook.version,
         )
         self.meter.count(verdict)
         return verdict
+
+    def _spans(self, comment: Comment, scored: Scored | None) -> tuple[Span, ...]:
+        """What raised the scores, which a comment that is not stopped is not asked for."""
+        if scored is None or comment.explain:
+            return scored.spans if scored is not None else ()
+        return self.scorer.score(comment.text, explain=True).spans
+
+
+_UNSCORED: Final = Scored(scores={})
+
+
+def _wanted_scores(scores: Scores, attributes: tuple[str, ...]) -> Scores:
+    """The scores that were asked for; none where nothing was scored."""
+    return {name: scores[name] for name in attributes} if attributes and scores else scores
+
+
+def _wanted(spans: tuple[Span, ...], attributes: tuple[str, ...]) -> tuple[Span, ...]:
+    """The spans of the attributes that were asked for."""
+    return tuple(span for span in spans if not attributes or span.attribute in attributes)
 
 
 def _told(found: Detection) -> str:

@@ -63,6 +63,16 @@ class Article:
     site: str = ""
 
 
+class ArticleSource(StrEnum):
+    """Where the article comes from that a comment was read beside."""
+
+    NONE = "none"
+    SENT = "sent"
+    REGISTERED = "registered"
+    UNKNOWN = "unknown"
+    UNAVAILABLE = "unavailable"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parent:
     """The comment that this one answers."""
@@ -152,6 +162,13 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What a comment was read beside."""
+
+    article: ArticleSource = ArticleSource.NONE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """The answer to one comment: what to do, why, and by which model and policy.
 
@@ -164,6 +181,7 @@ class Verdict:
     reasons: tuple[Finding, ...]
     evasion: tuple[Evasion, ...]
     spans: tuple[Span, ...] | None
+    context: Context
     language: str
     model: str
     policy: str

@@ -50,6 +50,7 @@ def test_a_verdict_has_exactly_the_promised_fields(client: FlaskClient) -> None:
         "scores",
         "reasons",
         "evasion",
+        "context",
         "language",
         "model",
         "policy",
@@ -57,7 +58,7 @@ def test_a_verdict_has_exactly_the_promised_fields(client: FlaskClient) -> None:
     assert answer.json["scores"] == {"TOXICITY": 0.01, "INSULT": 0.01}
     assert answer.json["language"] == "und"
     assert answer.json["model"] == "fake-1"
-    assert answer.json["policy"] == "default-2"
+    assert answer.json["policy"] == "default@66ca7da6"
 
 
 def test_every_field_of_a_comment_is_taken(client: FlaskClient) -> None:

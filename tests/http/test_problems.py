@@ -14,6 +14,7 @@ NEVER_OVER_HTTP = {
     "error",
     "invalid_artefact",
     "invalid_old_scores",
+    "invalid_policy",
     "invalid_settings",
     "invalid_config",
     "invalid_training_data",

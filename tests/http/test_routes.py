@@ -65,7 +65,7 @@ def test_the_model_is_described_with_its_policy(client: FlaskClient) -> None:
     assert answer.json["version"] == "fake-1"
     assert answer.json["libraries"] == {"scikit-learn": "1.9.1"}
     assert answer.json["policy"] == {
-        "name": "default-2",
+        "name": "default@66ca7da6",
         "thresholds": {
             "TOXICITY": {"hold": 0.4, "reject": 0.9},
             "INSULT": {"hold": 0.4, "reject": 0.9},

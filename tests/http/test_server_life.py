@@ -21,7 +21,7 @@ def test_the_start_says_where_and_with_what(server: Running) -> None:
     host, port = server.address
 
     assert server.announced.startswith(f"Below the Line serves http://{host}:{port} with model ")
-    assert server.announced.endswith("and policy default-2\n")
+    assert server.announced.endswith("and policy default@66ca7da6\n")
 
 
 def test_a_start_without_a_model_says_so_loudly(empty: Running) -> None:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from service import cli
+from service.moderation.policy import DEFAULT_POLICY
 from service.settings import SETTINGS
 from service.testing import FakeScorer
 
@@ -136,7 +137,8 @@ def test_check_prints_the_settings_and_the_model() -> None:
     assert all(setting.variable in done.stdout for setting in SETTINGS)
     assert "fake-1" in done.stdout
     assert "TOXICITY, INSULT" in done.stdout
-    assert done.stdout.splitlines()[-3].split() == ["path", "fake"]
+    assert ["path", "fake"] in map(str.split, done.stdout.splitlines())
+    assert DEFAULT_POLICY.version in done.stdout.splitlines()[-3]
 
 
 def test_check_prints_a_name_and_a_value_on_each_line() -> None:

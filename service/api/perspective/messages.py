@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load
 
-from service.api.faults import invalid_request
 from service.api.perspective.proto import Flag, Message, Name, Named, Number, Repeated, Text
 from service.api.perspective.refusals import invalid_fields
 from service.api.perspective.words import (
@@ -18,6 +17,7 @@ from service.api.perspective.words import (
     Suggestion,
     Wanted,
 )
+from service.faults import invalid_request
 
 
 class TextEntrySchema(Message):

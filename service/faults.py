@@ -14,12 +14,17 @@ MAX_LISTED = 100
 
 def invalid_request(error: ValidationError) -> InvalidRequestError:
     """The error that lists every fault, up to a bearable number, and says how many there are."""
-    faults = list(_faults(error.messages, ()))
+    faults = flattened(error)
     listed = tuple(islice(faults, MAX_LISTED))
     noun = "fault" if len(faults) == 1 else "faults"
     more = len(faults) - len(listed)
     tail = f"; {more} more are not listed" if more else ""
     return InvalidRequestError(f"{len(faults)} {noun} found: see errors{tail}.", faults=listed)
+
+
+def flattened(error: ValidationError) -> list[Fault]:
+    """Every fault of an error, in the order of the fields."""
+    return list(_faults(error.messages, ()))
 
 
 def _faults(messages: object, path: tuple[str, ...]) -> Iterator[Fault]:
