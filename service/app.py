@@ -29,7 +29,7 @@ from service.parts import EXTENSION, Model, Parts, parts
 from service.policies.book import PolicyBook, Told
 from service.settings import Settings
 from service.storage.articles import MemoryArticles, Room, SqliteArticles
-from service.web import docs
+from service.web import article, docs
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -167,5 +167,7 @@ def bare_app(settings: Settings) -> Flask:
         app.register_blueprint(bp)
     if settings.docs:
         app.register_blueprint(docs.page_bp)
+    if settings.article_page:
+        app.register_blueprint(article.bp)
     observe.watch(app)
     return app

@@ -111,7 +111,7 @@ def _foreign_body(foreign: Foreign) -> dict[str, Any]:
 
 def _refusals(foreign: Foreign) -> dict[str, Any]:
     """Every error of an operation of somebody else's protocol, by status."""
-    content = {"application/json": {"schema": foreign.error}}
+    content = {foreign.refuses_in: {"schema": foreign.error or {"type": "string"}}}
     return {
         str(status): {"description": cause, "headers": _REQUEST_ID, "content": content}
         for status, cause in foreign.errors.items()

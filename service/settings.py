@@ -215,6 +215,12 @@ class Settings:
             "`/docs/errors` are there in any case."
         },
     )
+    article_page: bool = field(
+        default=True,
+        metadata={
+            "meaning": "Whether `/` shows the demonstration: an article with a comment form."
+        },
+    )
 
 
 SETTINGS = tuple(

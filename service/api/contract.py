@@ -55,11 +55,13 @@ class Foreign:
     """What a view of somebody else's protocol takes and how it refuses: told here, kept by itself.
 
     ``takes`` is the shape of its body, none where it has none or where ``media`` is no JSON;
-    ``errors`` has the cause of each status that is answered in the shape ``error``.
+    ``errors`` has the cause of each status that is answered in the shape ``error``, or as text in
+    ``refuses_in`` where there is none.
     """
 
-    error: Schema
+    error: Schema | None
     errors: Mapping[int, str]
+    refuses_in: str = JSON
     takes: Schema | None = None
     media: str = ""
     examples: Mapping[str, object] = field(default_factory=dict)

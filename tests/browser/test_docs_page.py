@@ -1,34 +1,19 @@
 """The interactive page, as people see it."""
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from service.app import bare_app
 from service.openapi import describe
 from service.settings import Settings
-from service.testing import fake_app
 
 OPERATIONS = [
     (path, method)
     for path, methods in describe(bare_app(Settings()))["paths"].items()
     for method in methods
 ]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where an app with a fake scorer is served."""
-    server: BaseWSGIServer = make_server("127.0.0.1", 0, fake_app(), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from service.openapi import describe
 from service.settings import Settings
 
 DOCUMENT = describe(bare_app(Settings()))
-NOT_LISTED = {"/docs/static/<path:filename>"}
-"""Files of the interactive page, which are no part of the interface."""
+NOT_LISTED = {"/docs/static/<path:filename>", "/article/static/<path:filename>"}
+"""Files of the pages, which are no part of the interface."""
 
 OPERATIONS = [
     pytest.param(path, method, operation, id=f"{method.upper()} {path}")

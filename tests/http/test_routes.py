@@ -11,7 +11,7 @@ from service.testing import FakeScorer, LogLines, fake_app
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/comment", "/v1/comments/", "//v1/comments", "/v1/comments/batch/"]
+    "path", ["/v1", "/v1/comment", "/v1/comments/", "//v1/comments", "/v1/comments/batch/"]
 )
 def test_an_unknown_path_is_not_found(client: FlaskClient, path: str) -> None:
     """Whatever the method."""

@@ -28,6 +28,7 @@ WRONG = {
     "BTL_GRACEFUL_SECONDS": ["0"],
     "BTL_LOG_LEVEL": ["", "INFO", "loud"],
     "BTL_DOCS": ["perhaps"],
+    "BTL_ARTICLE_PAGE": ["perhaps"],
     "BTL_MAX_PERSPECTIVE_BODY_BYTES": ["1", "99999999999"],
     "BTL_PERSPECTIVE_KEYS": [
         "short",
