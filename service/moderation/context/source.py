@@ -14,6 +14,16 @@ WIDTH: Final = 2
 MOST_PLACES: Final = 8
 """Places of the same words in a source that are looked at."""
 
+_TITLES: Final = word_set(
+    "mr mrs ms miss dr sir lord lady president minister secretary senator governor mayor king "
+    "queen prince princess chancellor premier professor judge general captain ambassador spokesman "
+    "spokeswoman"
+)
+_PLACES: Final = word_set(
+    "united states kingdom nations union new york south north east west korea saint san los "
+    "angeles hong kong great britain saudi arabia soviet european supreme court party congress "
+    "parliament news times post street university county city council"
+)
 _AROUND: Final = 2
 _NAME: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _NO_NAMES: Final = word_set(
@@ -34,6 +44,7 @@ class Source:
     places: Mapping[tuple[str, ...], tuple[int, ...]]
     single: Mapping[str, tuple[int, ...]]
     names: frozenset[str]
+    people: frozenset[str]
     telling_nothing: frozenset[str]
     near: Sequence[frozenset[str]]
 
@@ -55,6 +66,7 @@ def source(text: str) -> Source:
         places={pair: tuple(where) for pair, where in places.items()},
         single={word: tuple(where) for word, where in single.items()},
         names=names,
+        people=_people(found, names),
         telling_nothing=COMMON | names,
         near=_near(found, names),
     )
@@ -64,6 +76,25 @@ def _note(where: list[int], at: int) -> None:
     """Keep a place, unless there are enough."""
     if len(where) < MOST_PLACES:
         where.append(at)
+
+
+def _people(found: Tokens, names: frozenset[str]) -> frozenset[str]:
+    """Those names that follow another one or a title, as Anatoly Antonov, and first names."""
+    words, people = found.words, set[str]()
+    for at in range(1, len(words)):
+        before, word = words[at - 1], words[at]
+        if word in names and word not in _PLACES and found.sentences[at] == found.sentences[at - 1]:
+            if before in _TITLES:
+                people.add(word)
+            elif before not in COMMON | _PLACES | _NO_NAMES and _is_capital(found, at - 1):
+                people.update((before, word))
+    return frozenset(people)
+
+
+def _is_capital(found: Tokens, at: int) -> bool:
+    """Whether a word is written as names are."""
+    written = found.text[found.begins[at] : found.ends[at]]
+    return _NAME.match(written) is not None and not written.isupper()
 
 
 def _near(found: Tokens, names: frozenset[str]) -> list[frozenset[str]]:
@@ -82,9 +113,8 @@ def _names(found: Tokens) -> frozenset[str]:
     """Words that are written with a capital inside of sentences, and nowhere without."""
     capital, small = set(), set()
     for at, word in enumerate(found.words):
-        written = found.text[found.begins[at] : found.ends[at]]
         first = at == 0 or found.sentences[at] != found.sentences[at - 1]
-        if not _NAME.match(written) or written.isupper():
+        if not _is_capital(found, at):
             small.add(word)
         elif not first:
             capital.add(word)

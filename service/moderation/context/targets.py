@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +37,7 @@ _PEOPLES: Final = word_set(
     "saudis"
 )
 _LAST_NAME: Final = 3
+_BESIDE: Final = 12  # code points by which a second target may be farther away than the first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,18 +56,34 @@ def targets(
     ``words`` are those of the comment's text, ``article`` is the article's text as a source.
     """
     found: dict[str, Target] = {}
-    aims = {
-        code: {_number_of(words, one[0]): one for one in sorted(places, reverse=True)}
-        for code, places in _aims(comment, words, article).items()
-    }
+    aims = {code: sorted(places) for code, places in _aims(comment, words, article).items()}
     for attack in attacks:
-        here = _number_of(words, attack.begin)
-        for code, first in aims.items():
-            if code not in found and here in first:
-                begin, end = first[here]
-                whole = Stretch(begin=min(begin, attack.begin), end=max(end, attack.end))
-                found[code] = Target(code=code, stretch=whole)
+        near = {
+            code: one
+            for code, places in aims.items()
+            if (one := _nearest(words, places, attack)) is not None
+        }
+        least = min((_distance(one, attack) for one in near.values()), default=0)
+        for code, one in near.items():
+            if _distance(one, attack) <= least + _BESIDE:
+                whole = Stretch(begin=min(one[0], attack.begin), end=max(one[1], attack.end))
+                found.setdefault(code, Target(code=code, stretch=whole))
     return list(found.values())
+
+
+def _nearest(
+    words: Tokens, places: Sequence[tuple[int, int]], attack: Stretch
+) -> tuple[int, int] | None:
+    """The nearest of some places, in order, that lies in the sentence of an attack."""
+    at = bisect_right(places, (attack.begin, attack.end))
+    here = _number_of(words, attack.begin)
+    beside = [one for one in places[max(0, at - 1) : at + 1] if _number_of(words, one[0]) == here]
+    return min(beside, key=lambda one: _distance(one, attack), default=None)
+
+
+def _distance(place: tuple[int, int], attack: Stretch) -> int:
+    """How many code points lie between a place and an attack."""
+    return max(0, place[0] - attack.end, attack.begin - place[1])
 
 
 def _aims(
@@ -82,7 +99,7 @@ def _aims(
         aims[COMMENTER] += _placed(words, SECOND)
     if article is not None:
         own = frozenset(_name_words(comment.article.author))
-        aims[FIGURE] = [*_placed(words, article.names - own)]
+        aims[FIGURE] = [*_placed(words, article.people - own)]
     return aims
 
 
