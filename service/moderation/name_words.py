@@ -1,0 +1,85 @@
+"""The words of a name as it may be read: parted at capitals, digits and signs, and undressed.
+
+People sign as "Sh1tHead_99", "xX_FuckYou_Xx" or "n.i.g.g.e.r", which are one word to a rule that
+parts at blanks. Every reading is linear in the length of the name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from service.moderation.disguise import undo
+from service.moderation.text import folded
+
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTERS: Final = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc][^\W\d_]+)*")
+_CHUNK: Final = re.compile(r"[^\s_.,;:/\\()\[\]{}\"~=<>-]+")
+_MIXED: Final = re.compile(r"[a-z][^a-z\s]*[0-9@$!|+]|[0-9@$!|+][^a-z\s]*[a-z]")
+_FRAME: Final = re.compile(r"^[0-9!|+]+|[0-9!|+]+$")
+_TAIL: Final = re.compile(r"[0-9!|+]+$")
+_LEET: Final = tuple(
+    str.maketrans("0123456789@$!|+", letters)
+    for letters in ("oizeasgtbgasiit", "olzeasgtbgasllt", "oizeasbtbgasiit")
+)
+_CROSSED: Final = re.compile(r"x{1,3}([^x].*[^x])x{1,3}\d*")
+_LONE: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){2,}")
+_SHORTEST_PAIR: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameWord:
+    """A word that a name may be read as.
+
+    ``kind`` tells how much was done to read it so: nothing, but for case and accents ("plain"),
+    a cut at capitals or digits ("cut"), or letters put in the place of signs ("undone").
+    """
+
+    word: str
+    kind: str
+
+
+def plain_words(name: str) -> list[str]:
+    """The words of a name in order, folded, parted at capitals, digits and signs."""
+    parted = " ".join(_CAPITAL.sub(" ", chunk) for chunk in name.split())
+    return _LETTERS.findall(folded(parted))
+
+
+def name_words(name: str) -> Iterator[NameWord]:
+    """Every word that a name may be read as, each in one kind at least."""
+    whole = _LETTERS.findall(folded(name).replace("_", " "))
+    parted = plain_words(name)
+    for word in whole:
+        yield NameWord(word=word, kind="plain")
+    for word in parted:
+        yield NameWord(word=word, kind="cut")
+    for first, second in zip(parted, parted[1:], strict=False):
+        if len(first) + len(second) >= _SHORTEST_PAIR and min(len(first), len(second)) > 1:
+            yield NameWord(word=first + second, kind="joined")
+    for word in _undressed(name):
+        yield NameWord(word=word, kind="undone")
+    yield from _revealed(name)
+
+
+def _undressed(name: str) -> Iterator[str]:
+    """Words with letters for digits and signs, and letters that stand apart drawn together."""
+    signs = folded(name)
+    for chunk in _CHUNK.findall(signs):
+        if _MIXED.search(chunk):
+            for shape in {chunk, _TAIL.sub("", chunk), _FRAME.sub("", chunk)}:
+                for table in _LEET:
+                    yield from _LETTERS.findall(shape.translate(table))
+        framed = _CROSSED.fullmatch(chunk)
+        if framed:
+            yield from _LETTERS.findall(framed[1])
+    for found in _LONE.finditer(signs):
+        yield "".join(sign for sign in found[0] if sign.isalpha())
+
+
+def _revealed(name: str) -> Iterator[NameWord]:
+    """The words that undoing disguises brings to light."""
+    for found in undo(name).evasion:
+        written = name[found.begin : found.end]
+        openly = written.isascii() and written.isalpha()
+        for word in found.plain.split():
+            yield NameWord(word=word, kind="guessed" if openly else "undone")
