@@ -20,11 +20,21 @@ _GREEK_CAPITALS: Final = str.maketrans(
     "ABEZHIKMNOPTYX",
 )
 _BARRED: Final = str.maketrans(
-    {"\u0142": "l", "\xf8": "o", "\u0111": "d", "\u0127": "h", "\u0131": "i", "\xe6": "ae", "\u0153": "oe"}
+    {
+        "\u0142": "l",
+        "\xf8": "o",
+        "\u0111": "d",
+        "\u0127": "h",
+        "\u0131": "i",
+        "\xe6": "ae",
+        "\u0153": "oe",
+    }
 )
 _ALIKE: Final = str.maketrans("i1|!0345@$7", "llll" + "oeas" + "ast")
 _DRAWN: Final = (("rn", "m"), ("vv", "w"))
-_BYLINE: Final = re.compile(r"\s*(?:[,;&+/|\u2022]|\s(?:and|und|et|y|e|en|och|og|i|with|for|of)\s)\s*")
+_BYLINE: Final = re.compile(
+    r"\s*(?:[,;&+/|\u2022]|\s(?:and|und|et|y|e|en|och|og|i|with|for|of)\s)\s*"
+)
 _BY: Final = re.compile(r"\s*(?:by|von|par|por|di|da|door|av)\s*[:\s]\s*", re.IGNORECASE)
 _MARKED: Final = re.compile(r"[(\[{<|/:\u2013\u2014\u2022*~,-]+\s*([^()\[\]{}<>|/:*~,-]+)")
 _FEWEST_LETTERS: Final = 3

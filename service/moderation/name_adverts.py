@@ -25,12 +25,16 @@ _SITE: Final = re.compile(
     re.IGNORECASE,
 )
 _TIGHT: Final = re.compile(rf"(?<![\w@.]){_LABEL}\w\.(?:{_DOUBTFUL_TOP})(?=$|/)")
-_TITLES: Final = frozenset("prof dipl msgr hon rev mag ing lic phil iur med nat".split())
+_TITLES: Final = frozenset(
+    ["prof", "dipl", "msgr", "hon", "rev", "mag", "ing", "lic", "phil", "iur", "med", "nat"]
+)
 _MAIL: Final = re.compile(
     r"[\w.+-]{1,64}\s?(?:@|[\[(]\s?(?:at|@)\s?[\])]|\s(?:at)\s(?=\w+\s?(?:\.|dot)))\s?"
     rf"[\w-]{{1,63}}(?:\.|{_SPELT})\w"
 )
-_TELEPHONE: Final = re.compile(r"(?:\+|\b00)[\d(][\d\s().-]{7,}\d|\b\d{3,4}[\s.-]\d{3}[\s.-]?\d{3,4}\b")
+_TELEPHONE: Final = re.compile(
+    r"(?:\+|\b00)[\d(][\d\s().-]{7,}\d|\b\d{3,4}[\s.-]\d{3}[\s.-]?\d{3,4}\b"
+)
 _CALL: Final = re.compile(
     r"\b(?:whats\s?app|telegram|viber|wechat|snapchat|onlyfans|call|text|tel|dm)\b.{0,12}?(?:[@:+]|\d{5})"
 )

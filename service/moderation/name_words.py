@@ -4,6 +4,7 @@ People sign as "Sh1tHead_99", "xX_FuckYou_Xx" or "n.i.g.g.e.r", which are one wo
 parts at blanks. Every reading is linear in the length of the name.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _LEET: Final = tuple(
 )
 _CROSSED: Final = re.compile(r"x{1,3}([^x].*[^x])x{1,3}\d*")
 _LONE: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){2,}")
+_ASCII_LETTER: Final = re.compile("[A-Za-z]")
+_FRAMES: Final = re.compile(r"^[xX]{1,3}\s|\s[xX]{1,3}\s*\d*$|(?<=\S)\s?\d{1,4}$")
 _SHORTEST_PAIR: Final = 6
 
 
@@ -53,12 +56,18 @@ def name_words(name: str) -> Iterator[NameWord]:
         yield NameWord(word=word, kind="plain")
     for word in parted:
         yield NameWord(word=word, kind="cut")
-    for first, second in zip(parted, parted[1:], strict=False):
+    for first, second in itertools.pairwise(parted):
         if len(first) + len(second) >= _SHORTEST_PAIR and min(len(first), len(second)) > 1:
             yield NameWord(word=first + second, kind="joined")
     for word in _undressed(name):
         yield NameWord(word=word, kind="undone")
-    yield from _revealed(name)
+    for form in dict.fromkeys((name, unframed(name))):
+        yield from _revealed(form)
+
+
+def unframed(name: str) -> str:
+    """A name without what people put around it where theirs is taken: "xX_Sam_Xx", "sam_99"."""
+    return " ".join(_FRAMES.sub(" ", name.replace("_", " ")).split())
 
 
 def _undressed(name: str) -> Iterator[str]:
@@ -80,6 +89,6 @@ def _revealed(name: str) -> Iterator[NameWord]:
     """The words that undoing disguises brings to light."""
     for found in undo(name).evasion:
         written = name[found.begin : found.end]
-        openly = written.isascii() and written.isalpha()
+        openly = written.isalpha() and (written.isascii() or not _ASCII_LETTER.search(written))
         for word in found.plain.split():
             yield NameWord(word=word, kind="guessed" if openly else "undone")

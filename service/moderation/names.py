@@ -16,7 +16,7 @@ from service.moderation.text import is_blank
 from service.moderation.words import Action, Finding, Scores
 
 LONGEST_NAME: Final = 100
-"""Code points of the longest name that is not held; full names of six or seven parts are shorter."""
+"""Code points of the longest name that is not held; names of six or seven words are shorter."""
 
 SCORED_FROM: Final = 0.9
 """The score from which a name that is a whole sentence is held."""
@@ -27,7 +27,9 @@ _READ: Final = 400
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _HIDDEN: Final = re.compile(
-    "[A-Za-z\u00c0-\u024f][\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164\uffa0]+[A-Za-z\u00c0-\u024f]"
+    "[A-Za-z\u00c0-\u024f]"
+    "[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164\uffa0]+"
+    "[A-Za-z\u00c0-\u024f]"
 )
 _OVERLAYS: Final = re.compile("(?:[^\\W_][\u0334-\u0338\u20d2\u20d3\u20e5]+\\s?){3}")
 _MOST_MARKS: Final = {"Latin": 2, "other": 5}
@@ -117,13 +119,12 @@ def _shows_nothing(name: str) -> bool:
     if is_blank(name):
         return True
     return not any(
-        category[0] in _SEEN or category == "So"
-        for category in map(unicodedata.category, name)
+        category[0] in _SEEN or category == "So" for category in map(unicodedata.category, name)
     )
 
 
 def _is_heaped(name: str) -> bool:
-    """Whether more marks stand on a letter than any writing has, or three letters are struck out."""
+    """Whether more marks stand on a letter than writing has, or three letters are struck out."""
     if name.isascii():
         return False
     on_latin = on_other = 0
