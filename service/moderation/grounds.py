@@ -17,7 +17,7 @@ _CYBER: Final = "STATEMENT_CATEGORY_CYBER_VIOLENCE"
 _FRAUD: Final = "STATEMENT_CATEGORY_SCAMS_AND_FRAUD"
 _TERMS: Final = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 _HATE: Final = ("KEYWORD_HATE_SPEECH",)
-_BULLYING: Final = ("KEYWORD_CYBER_BULLYING_INTIMIDATION",)  # ONLINE_ until July 2025
+_BULLYING: Final = ("KEYWORD_CYBER_BULLYING_INTIMIDATION",)  # was ONLINE_
 _EXPLICIT_WORDS: Final = ("KEYWORD_ADULT_SEXUAL_MATERIAL",)
 _TONGUES: Final = ("KEYWORD_LANGUAGE_REQUIREMENTS",)
 _INCITEMENT: Final = ("KEYWORD_INCITEMENT_VIOLENCE_HATRED",)
@@ -28,8 +28,8 @@ class Ground:
     """A rule of the terms and how a comment breaks it.
 
     ``gravity`` orders grounds, 0 for the gravest. ``rule`` names the rule, ``why`` says in a
-    sentence how the comment is against it, ``fact`` what was found, to stand in a list. ``addition``
-    are further categories, to which keywords may belong.
+    sentence how the comment is against it, ``fact`` what was found, to stand in a list.
+    ``addition`` are further categories, to which keywords may belong.
     """
 
     gravity: int

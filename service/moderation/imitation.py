@@ -6,8 +6,8 @@ accents, blanks, points and signs that nobody sees dropped.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from service.moderation.lexicon import lexicon
@@ -37,24 +37,37 @@ _BYLINE: Final = re.compile(
 )
 _BY: Final = re.compile(r"\s*(?:by|von|par|por|di|da|door|av)\s*[:\s]\s*", re.IGNORECASE)
 _MARKED: Final = re.compile(r"[(\[{<|/:\u2013\u2014\u2022*~,-]+\s*([^()\[\]{}<>|/:*~,-]+)")
+_SPLIT: Final = re.compile(r"[()\[\]{}<>|/,:;\u2013\u2014\u2022]+|\s[-@]\s?|@")
+_BLANKS: Final = re.compile(r"[\s_.-]+")
+_ENDS: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _FEWEST_LETTERS: Final = 3
-_TELLING_LETTERS: Final = 8
+_CACHED: Final = 4_096
 
 
 def skeleton(name: str) -> str:
     """What confusable names have in common; empty where nothing of a name can be seen."""
-    signs = folded(name.translate(_GREEK_CAPITALS)).translate(_BARRED)
-    alike = signs.translate(_lookalikes()).translate(_ALIKE)
-    bare = "".join(sign for sign in alike if sign.isalnum())
+    if name.isascii():
+        bare = name.lower().translate(_ASCII)
+    else:
+        signs = folded(name.translate(_GREEK_CAPITALS)).translate(_BARRED)
+        alike = signs.translate(_lookalikes()).translate(_ALIKE)
+        bare = "".join(sign for sign in alike if sign.isalnum())
     for drawn, letter in _DRAWN:
         bare = bare.replace(drawn, letter)
     return bare
 
 
-def imitates(name: str, others: Sequence[str]) -> bool:
-    """Whether a name is one of the others, or can be taken for one, perhaps dressed up a little."""
-    shapes = set(_shapes(name))
-    return any(_is_taken_for(shapes, other) for other in others)
+def imitates(shapes: frozenset[str], others: Sequence[str]) -> bool:
+    """Whether the shapes of a name show one of the others, or what can be taken for it."""
+    return any(not shapes.isdisjoint(_skeletons(other)) for other in others)
+
+
+def shapes_of(name: str) -> frozenset[str]:
+    """The skeletons of a name: as it stands, without numbers at its ends, and without poses."""
+    words, poses = plain_words(name), name_tables().poses
+    kept = [word for word in words if word not in poses and word.strip("x")]
+    forms = {name, _ENDS.sub("", name), "".join(words), "".join(kept), *_SPLIT.split(name)}
+    return frozenset(map(skeleton, forms)) - {""}
 
 
 def bylines(author: str) -> list[str]:
@@ -65,31 +78,25 @@ def bylines(author: str) -> list[str]:
 
 def poses_as_staff(name: str) -> bool:
     """Whether a name claims a part in the newsroom: "Admin", "The Editor", "Sam (moderator)"."""
-    tables, words = name_tables(), plain_words(name)
-    read = {*words, "".join(words), *(_unlike(word) for word in _confusable_words(name))}
-    if tables.plain_roles & read:
+    words = _confused(plain_words(name))
+    whole = _confused(filter(None, _BLANKS.split(name)))
+    plain = name_tables().plain_roles
+    if not plain.isdisjoint((*words, *whole, *_confused(["".join(words)]))):
         return True
-    marked = (plain_words(found[1]) for found in _MARKED.finditer(name))
-    return _is_role(words) or _is_role([*_confusable_words(name)]) or any(map(_is_role, marked))
+    marked = (_confused(plain_words(found[1])) for found in _MARKED.finditer(name))
+    return any(map(_is_role, (words, whole, *marked)))
 
 
 def _is_role(words: Sequence[str]) -> bool:
     """Whether words name a part in the newsroom and nothing else."""
-    tables = name_tables()
-    read = [_unlike(word) for word in words]
-    return any(word in tables.roles for word in read) and all(
-        word in tables.roles or word in tables.around_roles for word in read
-    )
+    roles, around = name_tables().roles, name_tables().around_roles
+    return not roles.isdisjoint(words) and all(word in roles or word in around for word in words)
 
 
-def _confusable_words(name: str) -> Iterator[str]:
-    """The words of a name as skeletons."""
-    return (bare for bare in map(skeleton, re.split(r"[\s_.-]+", name)) if bare)
-
-
-def _unlike(word: str) -> str:
-    """The role whose skeleton a word has, or the word."""
-    return _roles_by_skeleton().get(skeleton(word), word)
+def _confused(words: Iterable[str]) -> list[str]:
+    """Words, with a role in the place of one that has its skeleton."""
+    roles = _roles_by_skeleton()
+    return [roles.get(skeleton(word), word) for word in words]
 
 
 @cache
@@ -99,27 +106,16 @@ def _roles_by_skeleton() -> dict[str, str]:
     return {skeleton(word): word for word in sorted(tables.roles | tables.around_roles)}
 
 
-def _is_taken_for(shapes: set[str], other: str) -> bool:
-    """Whether one of the shapes of a name is the skeleton of another."""
-    wanted = skeleton(other)
-    if len(wanted) < _FEWEST_LETTERS:
-        return bool(wanted) and wanted in shapes
-    turned = "".join(map(skeleton, reversed(other.split())))
-    return wanted in shapes or turned in shapes
+@lru_cache(maxsize=_CACHED)
+def _skeletons(other: str) -> frozenset[str]:
+    """The skeletons by which a name of staff is known, also with the surname first.
 
-
-def _shapes(name: str) -> Iterator[str]:
-    """The skeletons of a name: as it stands, without numbers at its ends, and without poses."""
-    yield skeleton(name)
-    yield skeleton(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", name))
-    words = plain_words(name)
-    yield "".join(map(skeleton, words))
-    poses = name_tables().poses
-    kept = [word for word in words if word not in poses and word.strip("x")]
-    if kept and len(kept) < len(words):
-        yield "".join(map(skeleton, kept))
-    for found in re.split(r"[()\[\]{}<>|/,:;\u2013\u2014\u2022]+|\s[-@]\s?|@", name):
-        yield skeleton(found)
+    Kept, as staff are few; what readers call themselves is not.
+    """
+    bare = skeleton(other)
+    if len(bare) < _FEWEST_LETTERS:
+        return frozenset({bare} - {""})
+    return frozenset({bare, "".join(map(skeleton, reversed(other.split())))})
 
 
 @cache
@@ -132,3 +128,9 @@ def _lookalikes() -> dict[int, str]:
         if not "\u0400" <= sign <= "\u052f"  # Cyrillic letters that only rude words use so
     }
     return nearly | dict(words.lookalikes)
+
+
+_ASCII: Final = {
+    code: None if not chr(code).translate(_ALIKE).isalnum() else chr(code).translate(_ALIKE)
+    for code in range(128)
+}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.moderation.disguise import undo
+from service.moderation.name_tables import name_tables
 from service.moderation.text import folded
 
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -24,8 +25,9 @@ _LEET: Final = tuple(
     for letters in ("oizeasgtbgasiit", "olzeasgtbgasllt", "oizeasbtbgasiit")
 )
 _CROSSED: Final = re.compile(r"x{1,3}([^x].*[^x])x{1,3}\d*")
-_LONE: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){2,}")
+_LONE: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:[\W_]{1,3}[^\W\d_](?![^\W_])){3,}")
 _ASCII_LETTER: Final = re.compile("[A-Za-z]")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.?\s?){1,3}")
 _FRAMES: Final = re.compile(r"^[xX]{1,3}\s|\s[xX]{1,3}\s*\d*$|(?<=\S)\s?\d{1,4}$")
 _SHORTEST_PAIR: Final = 6
 
@@ -87,8 +89,14 @@ def _undressed(name: str) -> Iterator[str]:
 
 def _revealed(name: str) -> Iterator[NameWord]:
     """The words that undoing disguises brings to light."""
+    names = name_tables()
     for found in undo(name).evasion:
         written = name[found.begin : found.end]
-        openly = written.isalpha() and (written.isascii() or not _ASCII_LETTER.search(written))
+        shown = folded(written)
+        if shown in names.also_names or shown in names.rarely_names or _INITIALS.fullmatch(written):
+            continue
+        openly = written.isalpha() and (
+            written.isascii() or shown == found.plain or not _ASCII_LETTER.search(written)
+        )
         for word in found.plain.split():
             yield NameWord(word=word, kind="guessed" if openly else "undone")

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from service.moderation.imitation import bylines, imitates, poses_as_staff
+from service.moderation.imitation import bylines, imitates, poses_as_staff, shapes_of
 from service.moderation.name_adverts import sells
 from service.moderation.rude_names import rudeness
 from service.moderation.text import is_blank
@@ -54,14 +54,14 @@ def examine_name(
     """
     if not author_name:
         return ()
-    if _shows_nothing(author_name):
-        return (_finding("blank_name", "The name shows nothing that could be read."),)
     read = author_name[:_READ]
+    if _shows_nothing(read):
+        return (_finding("blank_name", "The name shows nothing that could be read."),)
     found = [
         *_rude(read, score),
         *_selling(read),
         *_imitating(read, staff, article_author),
-        *_misshapen(author_name),
+        *_misshapen(read),
     ]
     return tuple(sorted(found, key=lambda one: one.action.severity, reverse=True))
 
@@ -90,11 +90,12 @@ def _selling(name: str) -> Iterator[Finding]:
 
 def _imitating(name: str, staff: Sequence[str], article_author: str) -> Iterator[Finding]:
     """Names of others."""
-    if article_author and imitates(name, bylines(article_author)):
+    shapes = shapes_of(name)
+    if article_author and imitates(shapes, bylines(article_author)):
         yield _finding(
             "impersonation", "The name is the article's author's, or can be taken for it."
         )
-    elif imitates(name, staff):
+    elif imitates(shapes, staff):
         yield _finding("impersonation", "The name is one of staff, or can be taken for one.")
     elif poses_as_staff(name):
         yield _finding("impersonation", "The name claims a part in the newsroom.")

@@ -52,6 +52,7 @@ _COMPOUNDS: Final = frozenset(
         "moron",
     ]
 )
+_ROOTS: Final = re.compile("|".join(sorted(_COMPOUNDS)))
 _ENDED: Final = re.compile(r"(?:s|z|es|ed|er|ers|ing|in|ish|y|ies|able|less)$")
 _SHORTEST: Final = 4
 _MOST_PARTS: Final = 5
@@ -106,7 +107,7 @@ def _rude_word(one: NameWord) -> str | None:
     if one.kind == "guessed" and not _WORST.search(word):
         return None
     rude = word in lexicon().telling or word in tables.also_rude
-    return word if rude or _is_compound(word) else None
+    return word if rude or (one.kind != "joined" and _is_compound(word)) else None
 
 
 def _is_compound(word: str) -> bool:
@@ -117,7 +118,7 @@ def _is_compound(word: str) -> bool:
     if len(stem) >= _SHORTEST and stem in _COMPOUNDS and stem != "shit":
         return True
     words = lexicon()
-    if word in words.ranks or not any(root in word for root in _COMPOUNDS):
+    if word in words.ranks or not _ROOTS.search(word):
         return False
     parts = words.parted(word[:60])
     return (
