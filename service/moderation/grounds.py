@@ -183,7 +183,6 @@ _ATTRIBUTES: Final[Mapping[str, Ground]] = MappingProxyType(
         "PROFANITY": _WORDING,
         "SEXUALLY_EXPLICIT": _EXPLICIT,
         "SPAM": _SELLING,
-        "OFF_TOPIC": _SUBJECT,
     }
 )
 _CODES: Final[Mapping[str, Ground]] = MappingProxyType(
@@ -227,5 +226,6 @@ def ground_of(finding: Finding | None) -> Ground:
     if finding is None:
         return _OTHER
     if finding.code == "score_over_threshold":
-        return _ATTRIBUTES.get(finding.attribute, _OTHER)
+        known = _CODES.get(finding.attribute.lower(), _OTHER)
+        return _ATTRIBUTES.get(finding.attribute, known)
     return _CODES.get(finding.code, _OTHER)

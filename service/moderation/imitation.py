@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from service.moderation.lexicon import lexicon
-from service.moderation.name_tables import name_tables
+from service.moderation.name_tables import latin_letters, name_tables
 from service.moderation.name_words import plain_words
 from service.moderation.text import folded
 
@@ -50,7 +49,7 @@ def skeleton(name: str) -> str:
         bare = name.lower().translate(_ASCII)
     else:
         signs = folded(name.translate(_GREEK_CAPITALS)).translate(_BARRED)
-        alike = signs.translate(_lookalikes()).translate(_ALIKE)
+        alike = signs.translate(latin_letters()).translate(_ALIKE)
         bare = "".join(sign for sign in alike if sign.isalnum())
     for drawn, letter in _DRAWN:
         bare = bare.replace(drawn, letter)
@@ -116,18 +115,6 @@ def _skeletons(other: str) -> frozenset[str]:
     if len(bare) < _FEWEST_LETTERS:
         return frozenset({bare} - {""})
     return frozenset({bare, "".join(map(skeleton, reversed(other.split())))})
-
-
-@cache
-def _lookalikes() -> dict[int, str]:
-    """Code points of other scripts to the Latin letters that they look like."""
-    words = lexicon()
-    nearly = {
-        ord(sign): letters[0]
-        for sign, letters in words.nearly_alike.items()
-        if not "\u0400" <= sign <= "\u052f"  # Cyrillic letters that only rude words use so
-    }
-    return nearly | dict(words.lookalikes)
 
 
 _ASCII: Final = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from service.moderation.lexicon import lexicon
 from service.moderation.text import folded
 
 
@@ -36,6 +37,18 @@ def name_tables() -> NameTables:
     table = files("service.moderation").joinpath("tables", "names.toml")
     lists = tomllib.loads(table.read_text(encoding="utf-8"))
     return NameTables(**{name: _folded(words) for name, words in lists.items()})
+
+
+@cache
+def latin_letters() -> dict[int, str]:
+    """Code points of other scripts, and special Latin ones, to the Latin letters they look like."""
+    words = lexicon()
+    nearly = {
+        ord(sign): letters[0]
+        for sign, letters in words.nearly_alike.items()
+        if not "\u0400" <= sign <= "\u052f"  # Cyrillic letters that only rude words use so
+    }
+    return nearly | dict(words.lookalikes) | {0xA730: "f"}
 
 
 def _folded(words: str | list[str]) -> frozenset[str]:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from service.moderation.disguise import undo
-from service.moderation.name_tables import name_tables
+from service.moderation.name_tables import latin_letters, name_tables
 from service.moderation.text import folded
 
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc][^\W\d_]+)*")
 _CHUNK: Final = re.compile(r"[^\s_.,;:/\\()\[\]{}\"~=<>-]+")
+_SIGNS: Final = str.maketrans("\xa9\xae\xa2\u20ac\xa3\xa5\xa7", "crcelys")
 _MIXED: Final = re.compile(r"[a-z][^a-z\s]*[0-9@$!|+]|[0-9@$!|+][^a-z\s]*[a-z]")
 _FRAME: Final = re.compile(r"^[0-9!|+]+|[0-9!|+]+$")
 _TAIL: Final = re.compile(r"[0-9!|+]+$")
@@ -63,6 +64,9 @@ def name_words(name: str) -> Iterator[NameWord]:
             yield NameWord(word=first + second, kind="joined")
     for word in _undressed(name):
         yield NameWord(word=word, kind="undone")
+    if not name.isascii():
+        for word in _LETTERS.findall(folded(name).translate(latin_letters())):
+            yield NameWord(word=word, kind="guessed")
     for form in dict.fromkeys((name, unframed(name))):
         yield from _revealed(form)
 
@@ -75,6 +79,9 @@ def unframed(name: str) -> str:
 def _undressed(name: str) -> Iterator[str]:
     """Words with letters for digits and signs, and letters that stand apart drawn together."""
     signs = folded(name)
+    signed = signs.translate(_SIGNS)
+    if signed != signs:
+        yield from _LETTERS.findall(signed)
     for chunk in _CHUNK.findall(signs):
         if _MIXED.search(chunk):
             for shape in {chunk, _TAIL.sub("", chunk), _FRAME.sub("", chunk)}:

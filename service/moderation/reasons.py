@@ -15,6 +15,7 @@ MOST_SPANS: Final = 20
 """Stretches that a nudge marks at most."""
 
 _OVER: Final = "score_over_threshold"
+_OTHERWISE: Final = "any other score"
 
 _ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -31,8 +32,6 @@ _ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
         "harm. Please take that out.",
         "SPAM": "Your comment reads as an advertisement. Please write about the article instead.",
         "SEXUALLY_EXPLICIT": "Part of your comment is sexually explicit. Please take that out.",
-        "OFF_TOPIC": "Your comment does not seem to be about this article. Please keep to its "
-        "subject.",
     }
 )
 
@@ -129,8 +128,8 @@ _MISTAKES: Final[Mapping[str, str]] = MappingProxyType(
         "too_short": "the length, which is very short",
         "too_long": "the length, which is more than we publish",
         "off_topic": "the subject, which is not the article's",
-        "OFF_TOPIC": "the subject, which is not the article's",
         "unsubstantial": "what others could answer to",
+        _OTHERWISE: "some of the wording",
     }
 )
 _SAME: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -139,7 +138,6 @@ _SAME: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "INSULT": frozenset(one for one in _MISTAKES if one.startswith("attack_on")),
         "SEVERE_TOXICITY": frozenset({"THREAT", "IDENTITY_ATTACK", "attack_on_group"}),
         "IDENTITY_ATTACK": frozenset({"attack_on_group"}),
-        "OFF_TOPIC": frozenset({"off_topic"}),
     }
 )
 _MOST_NAMED: Final = 3
@@ -160,7 +158,8 @@ class Nudge:
 def for_author(finding: Finding) -> str:
     """The sentence for whoever wrote the comment; an honest general one for a code of no list."""
     if finding.code == _OVER:
-        return _ATTRIBUTES.get(finding.attribute, _UNKNOWN_SCORE)
+        known = _CODES.get(finding.attribute.lower(), _UNKNOWN_SCORE)
+        return _ATTRIBUTES.get(finding.attribute, known)
     return _CODES.get(finding.code, _UNKNOWN[finding.action])
 
 
@@ -188,8 +187,11 @@ def nudge(findings: Sequence[Finding], action: Action) -> Nudge | None:
 
 
 def _key(finding: Finding) -> str:
-    """The attribute of a score, or the code of any other finding."""
-    return finding.attribute if finding.code == _OVER else finding.code
+    """The attribute of a score, in small letters where a code says the same, or another's code."""
+    if finding.code != _OVER:
+        return finding.code
+    known = (finding.attribute, finding.attribute.lower())
+    return next((one for one in known if one in _MISTAKES), _OTHERWISE)
 
 
 def _named(findings: Sequence[Finding]) -> list[str]:
