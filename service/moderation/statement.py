@@ -70,22 +70,22 @@ class Statement:
     """
 
     decision_visibility: tuple[str, ...]
-    decision_ground: str
+    decision_ground: str = INCOMPATIBLE
     decision_ground_reference_url: str
     incompatible_content_ground: str
     incompatible_content_explanation: str
-    incompatible_content_illegal: str
+    incompatible_content_illegal: str = "No"
     category: str
     category_addition: tuple[str, ...]
     category_specification: tuple[str, ...]
-    content_type: tuple[str, ...]
+    content_type: tuple[str, ...] = ("CONTENT_TYPE_TEXT",)
     content_language: str
     content_date: date
     application_date: date
     territorial_scope: tuple[str, ...]
     decision_facts: str
-    source_type: str
-    automated_detection: str
+    source_type: str = "SOURCE_VOLUNTARY"
+    automated_detection: str = "Yes"
     automated_decision: str
     puid: str
     duration: str
@@ -107,22 +107,17 @@ def statement_of_reasons(
     first = grounds[0]
     return Statement(
         decision_visibility=(REMOVED if rejected else DISABLED,),
-        decision_ground=INCOMPATIBLE,
         decision_ground_reference_url=terms.terms_url,
         incompatible_content_ground=first.rule,
         incompatible_content_explanation=_explanation(first, rejected=rejected),
-        incompatible_content_illegal="No",
         category=first.category,
         category_addition=first.addition,
         category_specification=first.specification,
-        content_type=("CONTENT_TYPE_TEXT",),
         content_language=_language(verdict.language),
         content_date=sent or on,
         application_date=on,
         territorial_scope=terms.territorial_scope,
         decision_facts=_facts(grounds, rejected=rejected),
-        source_type="SOURCE_VOLUNTARY",
-        automated_detection="Yes",
         automated_decision=f"AUTOMATED_DECISION_{'FULLY' if rejected else 'PARTIALLY'}",
         puid=verdict.id,
         duration=_FOR_GOOD if rejected else _UNTIL_READ,

@@ -74,6 +74,23 @@ def test_an_unknown_code_is_told_by_what_follows_from_it() -> None:
     assert len(told) == len(Action)
 
 
+@pytest.mark.parametrize("name", ["OFF_TOPIC", "UNSUBSTANTIAL", "ATTACK_ON_AUTHOR"])
+def test_a_score_is_told_like_the_rule_of_its_name(name: str) -> None:
+    """A model may score what a rule finds as well; both give the same nudge."""
+    scored, ruled = finding(attribute=name), finding(name.lower())
+
+    assert for_author(scored) == for_author(ruled)
+    assert nudge([scored], Action.HOLD) == nudge([ruled], Action.HOLD)
+
+
+def test_a_score_that_nobody_knows_is_a_nudge_about_wording() -> None:
+    """Models of other newsrooms have attributes of their own."""
+    nudged = nudge([finding(attribute="SARCASM")], Action.HOLD)
+
+    assert nudged is not None
+    assert "wording" in nudged.message
+
+
 def test_one_sentence_is_told_once() -> None:
     """What lets a comment pass is not told at all."""
     found = [
