@@ -95,10 +95,7 @@ class Statement:
 def statement_of_reasons(
     verdict: Verdict, *, on: date, sent: date | None = None, terms: StatementTerms | None = None
 ) -> Statement | None:
-    """The statement for a verdict that stops a comment from the day ``on``; None for others.
-
-    ``sent`` is the day of the comment, where that was another.
-    """
+    """The statement for a verdict that stops a comment ``sent`` earlier from ``on``, or None."""
     if verdict.action is Action.PUBLISH:
         return None
     terms = terms or StatementTerms()
@@ -121,7 +118,7 @@ def statement_of_reasons(
         automated_decision=f"AUTOMATED_DECISION_{'FULLY' if rejected else 'PARTIALLY'}",
         puid=verdict.id,
         duration=_FOR_GOOD if rejected else _UNTIL_READ,
-        redress=" ".join(part for part in (terms.redress.strip(), _COURTS) if part),
+        redress=f"{terms.redress} {_COURTS}".strip(),
     )
 
 
