@@ -69,10 +69,11 @@ def shapes_of(name: str) -> frozenset[str]:
     return frozenset(map(skeleton, forms)) - {""}
 
 
-def bylines(author: str) -> list[str]:
+@lru_cache(maxsize=_CACHED)
+def bylines(author: str) -> tuple[str, ...]:
     """The names in what stands over an article: "By Jane Roe and John Doe, Political editor"."""
     bare = _BY.sub("", author, count=1) if _BY.match(author) else author
-    return [author, *(part for part in _BYLINE.split(bare) if part.strip())]
+    return (author, *(part for part in _BYLINE.split(bare) if part.strip()))
 
 
 def poses_as_staff(name: str) -> bool:

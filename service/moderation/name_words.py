@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from service.moderation.disguise import undo
@@ -45,10 +46,11 @@ class NameWord:
     kind: str
 
 
-def plain_words(name: str) -> list[str]:
+@lru_cache(maxsize=8)  # one name is asked about several times in a row
+def plain_words(name: str) -> tuple[str, ...]:
     """The words of a name in order, folded, parted at capitals, digits and signs."""
     parted = " ".join(_CAPITAL.sub(" ", chunk) for chunk in name.split())
-    return _LETTERS.findall(folded(parted))
+    return tuple(_LETTERS.findall(folded(parted)))
 
 
 def name_words(name: str) -> Iterator[NameWord]:
