@@ -384,3 +384,13 @@ def test_the_article_is_told_as_it_is_kept() -> None:
 
     assert article().text == "\n\n".join([kept["standfirst"], *kept["paragraphs"]])
     assert (article().section, article().title) == ("world", kept["title"])
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_the_script_is_told_whether_the_interface_wants_a_name(*, required: bool) -> None:
+    """Where it does, a comment is not checked before there is one."""
+    client = fake_app(Settings(require_author_name=required)).test_client()
+
+    answer = client.get("/")
+
+    assert ("data-name-required" in Seen(answer.text).attributes("form")) is required
