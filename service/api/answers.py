@@ -120,6 +120,22 @@ class CommentContextSchema(Answer):
             "enum": [str(source) for source in ArticleSource],
         }
     )
+    quotations = fields.Nested(
+        StretchSchema(),
+        many=True,
+        metadata={
+            "description": "What the comment takes from the article or from the comment that it "
+            "answers; it counts for nothing."
+        },
+    )
+    scores = fields.Raw(
+        allow_none=True,
+        metadata={
+            "type": ["object", "null"],
+            "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+            "description": "The scores of the quotations by themselves; null where there are none.",
+        },
+    )
 
 
 class VerdictSchema(Answer):

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
 
-from service.moderation.articles import Articles, NoArticles, Placed, placed
+from service.moderation.articles import Articles, NoArticles, placed
+from service.moderation.context.placing import located, located_finding
+from service.moderation.context.reading import ReadContext, read_context
 from service.moderation.languages import NO_DETECTOR, Detection, Detector, primary
 from service.moderation.phases import Reading
 from service.moderation.rulebook import OneRulebook, Rules
 from service.moderation.words import (
     UNDETERMINED,
+    ArticleSource,
     Comment,
     Context,
     Scored,
@@ -61,6 +64,15 @@ class NullMeter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Read:
+    """A comment with its article, where that comes from, and what it takes from there."""
+
+    comment: Comment
+    source: ArticleSource
+    context: ReadContext
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Moderator:
     """Reviews comments with one scorer, each by the policy that serves it.
 
@@ -76,19 +88,27 @@ class Moderator:
 
     def review(self, comment: Comment) -> Verdict:
         """Score the comment, examine it, and answer with the action that the findings come to."""
-        whole = placed(comment, self.articles)
-        return self._judged(whole, self._languages([comment])[0], self._scored)
+        return self._judged(self._read(comment), self._languages([comment])[0], self._scored)
 
     def review_all(self, comments: Sequence[Comment]) -> list[Verdict]:
         """Review many comments, each as it would be alone, in order."""
-        whole = [placed(one, self.articles) for one in comments]
-        heard = list(zip(whole, self._languages(comments), strict=True))
-        plain = [one.text for (one, _), tag in heard if not one.explain and self._knows(tag)]
+        read = list(map(self._read, comments))
+        heard = list(zip(read, self._languages(comments), strict=True))
+        plain = [
+            one.context.own.text
+            for one, tag in heard
+            if not one.comment.explain and self._knows(tag)
+        ]
         scored = iter(self.scorer.score_all(plain))
         return [
-            self._judged(one, tag, self._scored if one[0].explain else lambda _: next(scored))
+            self._judged(one, tag, self._scored if one.comment.explain else lambda _: next(scored))
             for one, tag in heard
         ]
+
+    def _read(self, comment: Comment) -> _Read:
+        """A comment beside its article and the comment that it answers."""
+        whole, source = placed(comment, self.articles)
+        return _Read(comment=whole, source=source, context=read_context(whole))
 
     def _languages(self, comments: Sequence[Comment]) -> list[str]:
         """The language of each comment: the one that was named, or that can be told."""
@@ -106,27 +126,27 @@ class Moderator:
         """The comment's text with its scores."""
         return self.scorer.score(comment.text, explain=comment.explain)
 
-    def _judged(self, placed: Placed, language: str, score: Callable[[Comment], Scored]) -> Verdict:
-        """Examine the comment, and answer with the action that the findings come to."""
-        comment, source = placed
-        rulebook = self.rules.serving(comment)
-        scored = score(comment) if self._knows(language) else None
+    def _judged(self, read: _Read, language: str, score: Callable[[Comment], Scored]) -> Verdict:
+        """Examine the comment's own words, and answer with the action that the findings come to."""
+        own, wanted = read.context.own, read.comment.attributes
+        rulebook = self.rules.serving(own)
+        scored = score(own) if self._knows(language) else None
         reading = Reading(
-            comment=comment,
+            comment=own,
             scored=scored,
             language=language,
             known=self.scorer.languages,
-            spans=partial(self._spans, comment, scored),
+            spans=partial(self._spans, own, scored),
         )
-        decision, found = rulebook.examine(reading), scored or _UNSCORED
+        decision, found = rulebook.examine(reading), located(scored or _UNSCORED, read.context)
         verdict = Verdict(
             id=os.urandom(16).hex(),
             action=decision.action,
-            scores=_wanted_scores(found.scores, comment.attributes),
-            reasons=decision.findings,
+            scores=_wanted_scores(found.scores, wanted),
+            reasons=tuple(located_finding(one, read.context) for one in decision.findings),
             evasion=found.evasion,
-            spans=_wanted(found.spans, comment.attributes) if comment.explain else None,
-            context=Context(article=source),
+            spans=_wanted(found.spans, wanted) if own.explain else None,
+            context=self._context(read, language),
             language=language,
             model=self.scorer.version,
             policy=rulebook.version,
@@ -134,11 +154,20 @@ class Moderator:
         self.meter.count(verdict)
         return verdict
 
-    def _spans(self, comment: Comment, scored: Scored | None) -> tuple[Span, ...]:
+    def _context(self, read: _Read, language: str) -> Context:
+        """What the comment was read beside, with its quotations scored apart."""
+        taken, text = read.context.quotations, read.comment.text
+        if not taken or not self._knows(language):
+            return Context(article=read.source, quotations=taken)
+        apart = " ".join(text[one.begin : one.end] for one in taken)
+        scores = _wanted_scores(self.scorer.score(apart).scores, read.comment.attributes)
+        return Context(article=read.source, quotations=taken, scores=scores)
+
+    def _spans(self, own: Comment, scored: Scored | None) -> tuple[Span, ...]:
         """What raised the scores, which a comment that is not stopped is not asked for."""
-        if scored is None or comment.explain:
+        if scored is None or own.explain:
             return scored.spans if scored is not None else ()
-        return self.scorer.score(comment.text, explain=True).spans
+        return self.scorer.score(own.text, explain=True).spans
 
 
 _UNSCORED: Final = Scored(scores={})

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from service.moderation.phases import Check, Phase, Reading
 from service.moderation.phases.authors import authors
+from service.moderation.phases.context import attacks, substance
 from service.moderation.phases.lists import patterns, words
 from service.moderation.phases.scores import languages, scores
 from service.moderation.phases.shape import capitals, length, links
@@ -22,6 +23,8 @@ PHASES: Final[Sequence[Phase]] = (
     length,
     capitals,
     authors,
+    attacks,
+    substance,
 )
 """Every rule, in the order in which findings of one action are told."""
 

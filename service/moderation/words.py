@@ -163,9 +163,15 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """What a comment was read beside."""
+    """What a comment was read beside, and what it takes from there.
+
+    ``scores`` are those of the quotations by themselves, which count for nothing; None where there
+    are none.
+    """
 
     article: ArticleSource = ArticleSource.NONE
+    quotations: tuple[Stretch, ...] = ()
+    scores: Scores | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

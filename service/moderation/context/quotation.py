@@ -1,0 +1,196 @@
+"""What a comment takes from its article or its parent, word for word or retold.
+
+Runs of words that stand in the source in the same order, found in linear time. Long ones speak for
+themselves; short ones count where the comment marks them as somebody's words, or tells what
+somebody in the article said. Words that are thrown at a reader are the comment's own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from service.moderation.context.source import WIDTH, Source
+from service.moderation.context.tokens import COMMON, SECOND, Tokens, word_set
+
+LONG: Final = 5
+"""Words of a run that nobody writes by chance."""
+
+LONG_REPLY: Final = 6
+"""The same for the words of a parent, whose writer is answered with his own words."""
+
+_CONTENT: Final = 2
+_LEAST_MARKED: Final = 0.8
+_AHEAD: Final = 4
+_MARKS: Final = re.compile(
+    r"[\"\u201c\u201d\u201e\u00ab\u00bb]([^\"\u201c\u201d\u201e\u00ab\u00bb\n]{1,2000})"
+    r"[\"\u201c\u201d\u201e\u00ab\u00bb]"
+    r"|(?<![\w'])['\u2018](?=\w)([^'\u2018\n]{1,500}?)['\u2019](?!\w)"
+    r"|^[ \t]*>+(.*)$",
+    re.MULTILINE,
+)
+_SAYING: Final = word_set(
+    "say says said saying call calls called calling tell tells told claim claims claimed agree "
+    "agrees agreed think thinks thought believe believes believed state states stated announce "
+    "announced warn warns warned threaten threatens threatened accuse accuses accused describe "
+    "describes described reply replies replied answer answered ask asks asked admit admits "
+    "admitted deny denies denied insist insists insisted declare declares declared promise "
+    "promises promised vow vows vowed suggest suggests suggested label labels labelled labeled "
+    "brand brands branded report reports reported mean means meant quote quotes quoted write "
+    "writes wrote according refer refers referred name names named add adds added repeat "
+    "repeats repeated"
+)
+_FIRST: Final = word_set(
+    "i we i'll we'll i'm we're i'd we'd i've we've let's lets my our me us someone somebody"
+)
+_WISHING: Final = word_set(
+    "should ought must deserve deserves deserved hope hopes hoping wish wishes need needs let "
+    "want wants please go get"
+)
+_SPEAKERS: Final = word_set(
+    "he she they president minister spokesman spokeswoman spokesperson article headline author "
+    "journalist paper report story interview official officials government ambassador senator "
+    "mayor leader premier chancellor who"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """Words ``begin`` to ``end`` of the comment that stand in the source from ``place`` on."""
+
+    begin: int
+    end: int
+    place: int
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return self.end - self.begin
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sentence:
+    """What a sentence does: speak to a reader, tell of somebody, name people of the source."""
+
+    speaks: bool
+    tells: bool
+    named: frozenset[str]
+
+
+def quoted(comment: Tokens, found: Source, *, is_parent: bool) -> list[tuple[int, int]]:
+    """The words that the comment takes from a source, from where to where."""
+    runs = list(_runs(comment, found))
+    if not runs:
+        return []
+    taken = [*_marked(comment, runs)]
+    sentences = _sentences(comment, found)
+    for run in runs:
+        if is_parent:
+            speaks = sentences[comment.sentences[run.begin]].speaks
+            wanted = run.size >= LONG_REPLY and not speaks
+        else:
+            wanted = _is_taken(comment, found, run, sentences)
+        if wanted:
+            taken.append((run.begin, run.end))
+    return taken
+
+
+def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
+    """The longest run from each word on that no earlier run covers, single words included."""
+    words, at = comment.words, 0
+    while at < len(words):
+        places = found.places.get(tuple(words[at : at + WIDTH]), ())
+        best = (
+            max((_length(comment, found, at, place), place) for place in places) if places else None
+        )
+        if best is None:
+            single = found.single.get(words[at])
+            best = (1, single[0]) if single and words[at] not in COMMON else None
+        if best is None:
+            at += 1
+        else:
+            yield Run(begin=at, end=at + best[0], place=best[1])
+            at += best[0]
+
+
+def _length(comment: Tokens, found: Source, at: int, place: int) -> int:
+    """How many words are the same from two places on."""
+    ours, theirs = comment.words, found.tokens.words
+    most, length = min(len(ours) - at, len(theirs) - place), 0
+    while length < most and ours[at + length] == theirs[place + length]:
+        length += 1
+    return length
+
+
+def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """The words of the source within marks of quotation, where hardly any other stands there."""
+    at = behind = 0
+    for mark in _MARKS.finditer(comment.text):  # marks and runs both come in order
+        inside = next(number for number in (1, 2, 3) if mark[number] is not None)
+        begin, end = mark.span(inside)
+        first = _first_from(comment, begin, at)
+        last = _first_from(comment, end, first)
+        at = first
+        while behind < len(runs) and runs[behind].end <= first:
+            behind += 1
+        shares = []
+        for run in islice(runs, behind, None):
+            if run.begin >= last:
+                break
+            shares.append((max(run.begin, first), min(run.end, last)))
+        if sum(end - begin for begin, end in shares) >= _LEAST_MARKED * max(1, last - first):
+            yield from shares
+
+
+def _first_from(comment: Tokens, place: int, at: int) -> int:
+    """The first word from ``at`` on that begins at a place of the text or behind it."""
+    while at < len(comment) and comment.begins[at] < place:
+        at += 1
+    return at
+
+
+def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sentence]) -> bool:
+    """Whether a run's words are the article's and not the reader's own."""
+    words = comment.words[run.begin : run.end]
+    content = [word for word in words if word not in found.telling_nothing and word not in _SAYING]
+    here = sentences[comment.sentences[run.begin]]
+    if not content or here.speaks:
+        return False
+    if run.size >= LONG and len(content) >= _CONTENT:
+        return True
+    if not here.tells:
+        return False
+    return not here.named or any(
+        not here.named.isdisjoint(found.near[found.tokens.sentences[place]])
+        for place in found.single.get(content[-1], ())
+    )
+
+
+def _sentences(comment: Tokens, found: Source) -> list[_Sentence]:
+    """What each sentence of a comment does; numbers that no word has are empty ones."""
+    many = comment.sentences[-1] + 1
+    words: list[list[str]] = [[] for _ in range(many)]
+    for word, number in zip(comment.words, comment.sentences, strict=True):
+        words[number].append(word)
+    return [_sentence(each, found.names) for each in words]
+
+
+def _sentence(words: Sequence[str], names: frozenset[str]) -> _Sentence:
+    """Whom a sentence speaks to, whom it names, and whether it tells of somebody's words.
+
+    Who speaks of himself, "I will make him pay", tells of others' words with a word of saying only;
+    who wishes for something, "he should be shot", tells of nobody's.
+    """
+    here = set(words)
+    says = any(
+        word in _SAYING and not _SPEAKERS.isdisjoint(words[max(0, at - _AHEAD) : at])
+        for at, word in enumerate(words)
+    )
+    named = here & names
+    says = says or bool(named and here & _SAYING)
+    return _Sentence(
+        speaks=not here.isdisjoint(SECOND),
+        tells=here.isdisjoint(_WISHING) and (says or bool(named and here.isdisjoint(_FIRST))),
+        named=frozenset(named),
+    )

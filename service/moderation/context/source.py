@@ -1,0 +1,91 @@
+"""What a comment may have taken words from: an article, or the comment that it answers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from service.moderation.context.tokens import COMMON, Tokens, tokens, word_set
+
+WIDTH: Final = 2
+"""Words that are looked up together."""
+
+MOST_PLACES: Final = 8
+"""Places of the same words in a source that are looked at."""
+
+_AROUND: Final = 2
+_NAME: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
+_NO_NAMES: Final = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december mr mrs ms dr sir lord lady president "
+    "minister prime secretary senator governor mayor king queen prince princess house white"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """The words of a source, where each word and pair of them stands, and the people whom it names.
+
+    ``near`` has, for each sentence, those who are named in it or within two sentences of it.
+    """
+
+    tokens: Tokens
+    places: Mapping[tuple[str, ...], tuple[int, ...]]
+    single: Mapping[str, tuple[int, ...]]
+    names: frozenset[str]
+    telling_nothing: frozenset[str]
+    near: Sequence[frozenset[str]]
+
+
+@lru_cache(maxsize=64)
+def source(text: str) -> Source:
+    """Read a source; many comments stand under one article, so the last ones are kept."""
+    found = tokens(text)
+    places: dict[tuple[str, ...], list[int]] = {}
+    single: dict[str, list[int]] = {}
+    words = found.words
+    for at in range(len(words)):
+        _note(single.setdefault(words[at], []), at)
+        if at + WIDTH <= len(words):
+            _note(places.setdefault(tuple(words[at : at + WIDTH]), []), at)
+    names = _names(found)
+    return Source(
+        tokens=found,
+        places={pair: tuple(where) for pair, where in places.items()},
+        single={word: tuple(where) for word, where in single.items()},
+        names=names,
+        telling_nothing=COMMON | names,
+        near=_near(found, names),
+    )
+
+
+def _note(where: list[int], at: int) -> None:
+    """Keep a place, unless there are enough."""
+    if len(where) < MOST_PLACES:
+        where.append(at)
+
+
+def _near(found: Tokens, names: frozenset[str]) -> list[frozenset[str]]:
+    """Who is named in or around each sentence."""
+    here: list[set[str]] = [set() for _ in range(found.sentences[-1] + 1 if found.sentences else 0)]
+    for word, number in zip(found.words, found.sentences, strict=True):
+        if word in names:
+            here[number].add(word)
+    return [
+        frozenset().union(*here[max(0, number - _AROUND) : number + _AROUND + 1])
+        for number in range(len(here))
+    ]
+
+
+def _names(found: Tokens) -> frozenset[str]:
+    """Words that are written with a capital inside of sentences, and nowhere without."""
+    capital, small = set(), set()
+    for at, word in enumerate(found.words):
+        written = found.text[found.begins[at] : found.ends[at]]
+        first = at == 0 or found.sentences[at] != found.sentences[at - 1]
+        if not _NAME.match(written) or written.isupper():
+            small.add(word)
+        elif not first:
+            capital.add(word)
+    return frozenset(capital - small - COMMON - _NO_NAMES)
