@@ -168,6 +168,7 @@ def _page(
         filled=filled,
         answer=answer,
         pieces=marks.pieces(filled.comment, answer) if answer else (),
+        quoted=marks.quoted(filled.comment, answer) if answer else (),
         faults=faults or {},
         status=status,
         detail=detail,

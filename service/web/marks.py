@@ -1,4 +1,4 @@
-"""Which stretches of a comment a page marks. ``static/article/article.js`` chooses the same."""
+"""Which stretches of a comment a page shows. ``static/article/article.js`` chooses the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -16,6 +16,12 @@ def pieces(text: str, answer: Answer) -> list[tuple[str, bool]]:
         found += [(text[at:begin], False), (text[begin:end], True)]
         at = end
     return [piece for piece in (*found, (text[at:], False)) if piece[0]]
+
+
+def quoted(text: str, answer: Answer) -> list[str]:
+    """What the comment takes from the article, and what is not held against its author."""
+    stretches = answer["context"]["quotations"]
+    return [text[each["begin"] : each["end"]] for each in stretches]
 
 
 def label(attribute: str) -> str:

@@ -139,6 +139,18 @@ def test_a_kind_comment_would_be_published(page: Page, complaints: list[str]) ->
     assert complaints == []
 
 
+def test_what_is_quoted_from_the_article_is_shown(page: Page) -> None:
+    """At the right signs, after one that is two to the browser."""
+    words = "an end to years of looking away"
+
+    field(page, "Comment").fill(f"\U0001f600 Not {words}!")
+
+    decided(page, "publish")
+    expect(page.locator("#quotations li")).to_have_text([words])
+    field(page, "Comment").fill(KIND)
+    expect(page.locator("#quoted")).to_be_hidden()
+
+
 def test_the_verdict_follows_the_text(page: Page) -> None:
     """Milder, and then nothing left to check."""
     comment = field(page, "Comment")

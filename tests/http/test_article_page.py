@@ -378,9 +378,31 @@ def test_reasons_for_the_author_and_the_nudge_are_shown_where_there_are_any() ->
     assert marks.pieces("ab", answer) == [("a", True), ("b", False)]
 
 
+def test_what_is_quoted_from_the_article_is_shown(client: FlaskClient) -> None:
+    """At the right signs, after one of several bytes; without a quotation there is no such part."""
+    words = "an end to years of looking away"
+
+    quoting = Seen(sent(client, f"\U0001f600 Not {words}!").text)
+    plain = Seen(sent(client, KIND).text)
+
+    assert quoting.text("quotations") == words
+    assert "hidden" not in quoting.attributes("quoted")
+    assert "hidden" in plain.attributes("quoted")
+
+
 def test_the_article_is_told_as_it_is_kept() -> None:
     """The text is the standfirst and the paragraphs."""
     kept = tomllib.loads(Path(str(marks.__file__)).with_name("article.toml").read_text("utf-8"))
 
     assert article().text == "\n\n".join([kept["standfirst"], *kept["paragraphs"]])
     assert (article().section, article().title) == ("world", kept["title"])
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_the_script_is_told_whether_the_interface_wants_a_name(*, required: bool) -> None:
+    """Where it does, a comment is not checked before there is one."""
+    client = fake_app(Settings(require_author_name=required)).test_client()
+
+    answer = client.get("/")
+
+    assert ("data-name-required" in Seen(answer.text).attributes("form")) is required

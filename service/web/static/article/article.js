@@ -89,6 +89,17 @@
     return line;
   }
 
+  function quotationLines(text, stretches) {
+    const points = Array.from(text);
+    return stretches.map(({ begin, end }) => {
+      const words = element("q", points.slice(begin, end).join(""));
+      words.dir = "auto";
+      const line = document.createElement("li");
+      line.append(words);
+      return line;
+    });
+  }
+
   // ---- What is shown.
 
   function showNothing(words) {
@@ -109,6 +120,9 @@
     byId("reasons").replaceChildren(
       ...answer.reasons.map((reason) => element("li", reason.for_author || reason.sentence)),
     );
+    const quotations = quotationLines(text, answer.context.quotations);
+    byId("quoted").hidden = quotations.length === 0;
+    byId("quotations").replaceChildren(...quotations);
     byId("scores").replaceChildren(...Object.entries(answer.scores).map(scoreLine));
     byId("details").hidden = false;
   }
