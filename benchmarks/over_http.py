@@ -18,7 +18,7 @@ from corpus import ROOT, Corpus
 from figures import ANALYZE, EMPTY, OURS, VALIDATES, Contestant, Figures, rate, waited
 from load import Load, Served, ask
 
-from service.settings import PREFIX
+from service.variables import PREFIX
 
 CONNECTIONS: Final = (1, 8, 32)
 BUSY: Final = 32

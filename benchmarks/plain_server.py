@@ -12,9 +12,9 @@ import orjson
 from flask import Flask, Response, request
 
 from service.api.schemas import Rules, comment_schema
+from service.environment import read_settings
 from service.moderation.scorer import load_scorer
 from service.server import Server, shared_folder
-from service.settings import read_settings
 
 _ANSWER: Final = b"{}"
 

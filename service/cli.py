@@ -9,12 +9,13 @@ import click
 import orjson
 
 from service import dry_run
-from service.api.answers import verdict_members
 from service.api.schemas import Rules
+from service.api.verdicts import verdict_members
 from service.app import bare_app, create_app, policy_book
 from service.batch.comparison import THRESHOLDS
 from service.batch.old_scores import MOST_FAULTS
 from service.compare import columns_of, run
+from service.environment import read_settings, settings_page
 from service.errors import (
     ArtefactError,
     BelowTheLineError,
@@ -32,7 +33,7 @@ from service.openapi import describe
 from service.parts import Model, parts
 from service.policies.book import PolicyBook
 from service.server import Server, shared_folder
-from service.settings import SETTINGS, Settings, read_settings, settings_page
+from service.settings import SETTINGS, Settings
 
 FAULTS = 1
 NOTHING_DONE = 2

@@ -1,7 +1,7 @@
 """The long-lived parts of one running app, typed, and the way views reach them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 from flask import current_app
@@ -14,6 +14,7 @@ from service.moderation.feedback import FeedbackPort
 from service.moderation.languages import Detector
 from service.moderation.review import Moderator, Scorer
 from service.moderation.rulebook import Rulebook, Rules
+from service.moderation.statement import StatementTerms
 from service.moderation.view import View
 from service.settings import Settings
 
@@ -75,6 +76,17 @@ class Parts:
     log: Log
     readers: Mapping[str, Callable[[object], object]]
     document: bytes
+
+    @property
+    def terms(self) -> StatementTerms:
+        """What the newsroom says of itself in statements of reasons."""
+        chosen = self.settings
+        terms = StatementTerms(
+            redress=chosen.statement_redress, terms_url=chosen.statement_terms_url
+        )
+        if not chosen.statement_territory:
+            return terms
+        return replace(terms, territorial_scope=chosen.statement_territory)
 
     def loaded_model(self) -> Model:
         """The model, or ModelUnavailableError: without one, nothing is scored or published."""

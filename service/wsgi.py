@@ -6,8 +6,8 @@ from pathlib import Path
 from flask import Flask
 
 from service.app import create_app
+from service.environment import read_settings
 from service.metrics import SHARED_FOLDER, Metrics
-from service.settings import read_settings
 
 
 def application() -> Flask:

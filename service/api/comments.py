@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from flask import Blueprint
 
 from service.api import examples
-from service.api.answers import VerdictSchema, VerdictsSchema, verdict_members
 from service.api.contract import Contract, Intake, contract
 from service.api.schemas import BatchSchema, CommentSchema, batch_schema, comment_schema
+from service.api.verdicts import VerdictSchema, VerdictsSchema, answer_members
 from service.moderation.words import Comment
 from service.parts import parts
 
@@ -34,7 +34,8 @@ bp = Blueprint("comments", __name__, url_prefix="/v1/comments")
 )
 def review(comment: Comment) -> dict[str, object]:
     """The verdict on one comment."""
-    return verdict_members(parts().moderator().review(comment))
+    kept = parts()
+    return answer_members(comment, kept.moderator().review(comment), kept.terms)
 
 
 @bp.post("/batch")
@@ -57,4 +58,7 @@ def review(comment: Comment) -> dict[str, object]:
 )
 def review_all(comments: Sequence[Comment]) -> dict[str, object]:
     """The verdicts on many comments."""
-    return {"verdicts": list(map(verdict_members, parts().moderator().review_all(comments)))}
+    kept = parts()
+    verdicts = kept.moderator().review_all(comments)
+    pairs = zip(comments, verdicts, strict=True)
+    return {"verdicts": [answer_members(one, verdict, kept.terms) for one, verdict in pairs]}

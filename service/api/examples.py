@@ -32,11 +32,12 @@ REGISTERED = {"id": "2026-11-harbour", "bytes": 254, "expires": "2026-12-04T09:3
 
 BATCH = {"comments": [COMMENT, {"text": "Only an idiot would write such rubbish."}]}
 
-PUBLISHED = {
+PUBLISHED: dict[str, object] = {
     "id": "5b0f6d5be1f6417c9f3f9c3d9a1d2f10",
     "action": "publish",
     "scores": {"TOXICITY": 0.011, "INSULT": 0.006},
     "reasons": [],
+    "nudge": None,
     "evasion": [],
     "context": {"article": "none", "quotations": [], "scores": None},
     "language": "und",
@@ -54,6 +55,7 @@ HELD = {
             "action": "hold",
             "attribute": "TOXICITY",
             "sentence": "TOXICITY is 0.83; this policy asks to hold from 0.40 on.",
+            "for_author": "Part of your comment is hurtful.",
             "spans": [],
         },
         {
@@ -61,9 +63,11 @@ HELD = {
             "action": "hold",
             "attribute": "INSULT",
             "sentence": "INSULT is 0.79; this policy asks to hold from 0.40 on.",
+            "for_author": "Part of your comment reads as an insult.",
             "spans": [],
         },
     ],
+    "nudge": {"message": "Please say it without an insult.", "spans": []},
     "evasion": [{"kind": "leet", "begin": 8, "end": 13, "plain": "idiot"}],
     "spans": [{"begin": 8, "end": 13, "attribute": "TOXICITY", "contribution": 3.2}],
     "context": {"article": "sent", "quotations": [], "scores": None},

@@ -177,6 +177,15 @@ class CommentSchema(Strict):
         metadata={"description": "Whether to tell which stretches of the text raised a score."},
     )
     policy = _policy(tuple)
+    statement = fields.Boolean(
+        load_default=False,
+        pre_load=checks.a_boolean,
+        error_messages={"null": "Send true or false, not null, or leave the field out."},
+        metadata={
+            "description": "Whether to answer the statement of reasons that Article 17 of the EU's "
+            "Digital Services Act asks for."
+        },
+    )
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Comment:

@@ -9,6 +9,7 @@ from service.moderation.phases import Check, Phase, Reading
 from service.moderation.phases.authors import authors
 from service.moderation.phases.context import attacks, substance
 from service.moderation.phases.lists import patterns, words
+from service.moderation.phases.names import names
 from service.moderation.phases.scores import languages, scores
 from service.moderation.phases.shape import capitals, length, links
 from service.moderation.policy import DEFAULT_POLICY, Moderation, Policy, strongest
@@ -23,6 +24,7 @@ PHASES: Final[Sequence[Phase]] = (
     length,
     capitals,
     authors,
+    names,
     attacks,
     substance,
 )

@@ -98,6 +98,7 @@ class Comment:
     attributes: tuple[str, ...] = ()
     explain: bool = False
     policy: str = ""
+    statement: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,9 +17,9 @@ from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from service.api import problems
-from service.api.answers import verdict_members
 from service.api.contract import Contract, Foreign, contract
 from service.api.schemas import EMPTY_NAME, EMPTY_TEXT
+from service.api.verdicts import verdict_members
 from service.errors import BelowTheLineError, Fault
 from service.moderation.words import Article
 from service.parts import parts

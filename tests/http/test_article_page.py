@@ -179,10 +179,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("verdict", ["", " idiot", " stupid"])
-def test_what_was_written_is_text_and_never_markup(
-    client: FlaskClient, text: str, verdict: str
-) -> None:
-    """As comment and as name, whatever the verdict: the page has the same tags as ever."""
+def test_what_was_written_is_text_and_never_markup(tmp_path: Path, text: str, verdict: str) -> None:
+    """As comment and as name, whatever the verdict: the page has the same tags as ever.
+
+    Names are not examined here, as what is found of them would be shown.
+    """
+    (tmp_path / "default.toml").write_text("[authors]\nexamine = false")
+    client = fake_app(Settings(policies=str(tmp_path))).test_client()
     plain = Seen(sent(client, f"x{verdict}", "x").text)
 
     answer = sent(client, text + verdict, text.strip())

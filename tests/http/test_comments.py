@@ -49,6 +49,7 @@ def test_a_verdict_has_exactly_the_promised_fields(client: FlaskClient) -> None:
         "action",
         "scores",
         "reasons",
+        "nudge",
         "evasion",
         "context",
         "language",

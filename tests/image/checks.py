@@ -91,7 +91,7 @@ def holds_the_least(subject: Subject) -> str:
         "import os, json; print(json.dumps([os.listdir('/app'), os.listdir('/app/training')]))"
     )
     parts, configs = json.loads(subject.container.ask(listing))
-    require(sorted(parts) == ["models", "training", "venv"], f"/app holds {parts}")
+    require(sorted(parts) == ["models", "policies", "training", "venv"], f"/app holds {parts}")
     require(all(name.endswith(".toml") for name in configs), f"/app/training holds {configs}")
     search = f"import shutil; print(*filter(shutil.which, {TOOLS}))"
     found = subject.container.ask(search)

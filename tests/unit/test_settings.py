@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from service.environment import read_settings
 from service.errors import SettingsError
-from service.settings import SETTINGS, Settings, read_settings
+from service.settings import SETTINGS, Settings
 
 ROOT = Path(__file__).parents[2]
 WRONG = {
@@ -17,6 +18,9 @@ WRONG = {
     "BTL_ARTICLES": ["a\nb"],
     "BTL_ARTICLE_BYTES": ["0", "262143", "1073741825"],
     "BTL_ARTICLE_SECONDS": ["59", "a week"],
+    "BTL_STATEMENT_REDRESS": ["a\nb", "x" * 2_001],
+    "BTL_STATEMENT_TERMS_URL": ["news.example/rules", "https://a b"],
+    "BTL_STATEMENT_TERRITORY": ["de", "DE FR", "DEU"],
     "BTL_COMPILED": ["", "maybe", "numpy"],
     "BTL_WORKERS": ["0", "65", "many"],
     "BTL_THREADS": ["0", "65"],
