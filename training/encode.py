@@ -1,4 +1,4 @@
-"""Make words/words.npz anew; the README beside it tells what this needs and when to do so."""
+"""Make the service's words.npz anew; words/README.md tells what this needs and when to do so."""
 
 import importlib
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-_FILE: Final = Path(__file__).parent / "words" / "words.npz"
+_FILE: Final = Path(__file__).parents[1] / "service" / "moderation" / "tables" / "words.npz"
 _TABLES: Final = Path(__file__).parents[1] / "service" / "moderation" / "tables"
 _LISTS: Final = ("english", "often_disguised", "sometimes_disguised", "groups")
 _WIDTH: Final = 64

@@ -1,18 +1,14 @@
 """What words mean, learnt elsewhere: vectors that lend the weight of known words to their like."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from service.moderation import features, text
+from service.moderation.context.meanings import meanings
 from service.moderation.features import FeatureRules
-
-_FILE: Final = Path(__file__).parent / "words" / "words.npz"
 
 Numbers = npt.NDArray[np.float32]
 
@@ -59,9 +55,7 @@ def word_vectors(rules: FeatureRules, scale: float) -> Vectors:
     return Vectors(values=csr_matrix(means.astype(np.float32)), known=known)
 
 
-@cache
 def _read() -> tuple[tuple[str, ...], Numbers]:
     """The words and their vectors, whose numbers have a mean square of about 1."""
-    with np.load(_FILE) as file:
-        words = tuple(str(file["words"]).split("\n"))
-        return words, (file["vectors"] / np.float32(file["step"])).astype(np.float32)
+    table = meanings()
+    return tuple(table.rows), (table.vectors / np.float32(table.step)).astype(np.float32)

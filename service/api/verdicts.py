@@ -144,6 +144,16 @@ class CommentContextSchema(Answer):
             "description": "The scores of the quotations by themselves; null where there are none.",
         },
     )
+    off_topic = fields.Float(
+        allow_none=True,
+        metadata={
+            "description": "OFF_TOPIC: the probability that the comment stands under another "
+            "article than its own, both being equally likely; null without an article's text, and "
+            "for comments too short to be about anything.",
+            "minimum": 0,
+            "maximum": 1,
+        },
+    )
 
 
 class NudgeSchema(Answer):

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Protocol
 
 from service.moderation.articles import Articles, NoArticles, placed
 from service.moderation.context.placing import located, located_finding
 from service.moderation.context.reading import ReadContext, read_context
+from service.moderation.context.relevance import off_topic
 from service.moderation.languages import NO_DETECTOR, Detection, Detector, primary
 from service.moderation.phases import Reading
 from service.moderation.rulebook import OneRulebook, Rules
@@ -136,6 +137,7 @@ class Moderator:
             scored=scored,
             language=language,
             known=self.scorer.languages,
+            off_topic=(away := off_topic(read.comment) if scored is not None else None),
             spans=partial(self._spans, own, scored),
         )
         decision, found = rulebook.examine(reading), located(scored or _UNSCORED, read.context)
@@ -146,7 +148,7 @@ class Moderator:
             reasons=tuple(located_finding(one, read.context) for one in decision.findings),
             evasion=found.evasion,
             spans=_wanted(found.spans, wanted) if own.explain else None,
-            context=self._context(read, language),
+            context=replace(self._context(read, language), off_topic=away),
             language=language,
             model=self.scorer.version,
             policy=rulebook.version,

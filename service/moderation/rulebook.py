@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from service.moderation.phases import Check, Phase, Reading
 from service.moderation.phases.authors import authors
-from service.moderation.phases.context import attacks, substance
+from service.moderation.phases.context import attacks, relevance, substance
 from service.moderation.phases.lists import patterns, words
 from service.moderation.phases.names import names
 from service.moderation.phases.scores import languages, scores
@@ -26,6 +26,7 @@ PHASES: Final[Sequence[Phase]] = (
     authors,
     names,
     attacks,
+    relevance,
     substance,
 )
 """Every rule, in the order in which findings of one action are told."""

@@ -167,12 +167,14 @@ class Context:
     """What a comment was read beside, and what it takes from there.
 
     ``scores`` are those of the quotations by themselves, which count for nothing; None where there
-    are none.
+    are none. ``off_topic`` is the probability in [0, 1] that the comment is not about the article;
+    None where nobody can tell.
     """
 
     article: ArticleSource = ArticleSource.NONE
     quotations: tuple[Stretch, ...] = ()
     scores: Scores | None = None
+    off_topic: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

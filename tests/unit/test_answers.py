@@ -58,6 +58,7 @@ VERDICTS = st.builds(
         article=st.sampled_from(ArticleSource),
         quotations=st.lists(st.builds(Stretch, begin=PLACES, end=PLACES), max_size=2).map(tuple),
         scores=st.none() | st.dictionaries(WORDS, st.floats(min_value=0, max_value=1), max_size=3),
+        off_topic=st.none() | st.floats(min_value=0, max_value=1),
     ),
     language=WORDS,
     model=WORDS,

@@ -14,14 +14,16 @@ from service.moderation.words import Comment, Finding, Scored, Span
 class Reading:
     """A comment as the phases see it: its text, its scores and its language.
 
-    ``scored`` is None for a comment in a language that no model knows. ``spans`` tells, at a price
-    that only stopped comments pay, which stretches raised the scores.
+    ``scored`` is None for a comment in a language that no model knows. ``off_topic`` is the
+    probability that it is not about its article, None where nobody can tell. ``spans`` tells, at a
+    price that only stopped comments pay, which stretches raised the scores.
     """
 
     comment: Comment
     scored: Scored | None
     language: str
     known: tuple[str, ...] = ()
+    off_topic: float | None = None
     spans: Callable[[], tuple[Span, ...]] = field(default=tuple)
 
     @property

@@ -67,6 +67,25 @@ def _aimed(reading: Reading, over: set[str], wanted: Mapping[str, Response]) -> 
             )
 
 
+def relevance(policy: Policy) -> Check | None:
+    """Comments that are not about their article."""
+    limit = policy.context.off_topic
+    if not limit:
+        return None
+
+    def check(reading: Reading) -> Iterator[Finding]:
+        if reading.off_topic is not None and reading.off_topic >= limit:
+            yield Finding(
+                code="off_topic",
+                action=Action.HOLD,
+                attribute="",
+                sentence=f"OFF_TOPIC is {reading.off_topic:.2f}; this policy asks to hold from "
+                f"{limit:.2f} on.",
+            )
+
+    return check
+
+
 def substance(policy: Policy) -> Check | None:
     """Short reactions, where the policy wants to know of them."""
     response = policy.context.unsubstantial

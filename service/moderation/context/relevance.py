@@ -1,0 +1,229 @@
+"""Whether a comment is about its article: shared words, weighted by rarity, and like meanings.
+
+Boosted trees over 19 figures of a comment and an article, fitted by ``training/relevance.py`` on
+comments under their own articles and under others'.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from service.moderation.context.meanings import meanings
+from service.moderation.context.reactions import is_reaction
+from service.moderation.context.tokens import COMMON, tokens
+from service.moderation.lexicon import lexicon
+from service.moderation.words import Article, Comment
+
+Numbers = npt.NDArray[np.float32]
+
+FEWEST: Final = 4
+"""Words that say something, of which a comment needs so many to be about anything."""
+
+_ENDINGS: Final = ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "ly", "s")
+_LEAST_STEM: Final = 3
+_UNKNOWN_RANK: Final = 60_000
+_FREQUENT: Final = 30
+_SMALL: Final = 1e-6
+_PART: Final = 60
+_BEST: Final = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic:
+    """What a text is about.
+
+    ``stems`` have their weights, ``pairs`` are stems that stand side by side, ``meaning`` is the
+    mean of all words' vectors, shape (64,), and ``parts`` those of 60 words each, (parts, 64).
+    """
+
+    stems: Mapping[str, float]
+    pairs: frozenset[tuple[str, str]]
+    meaning: Numbers
+    parts: Numbers
+    words: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trees:
+    """Boosted trees, shape (trees, nodes) each: a leaf leads to itself.
+
+    A row goes left where its ``figure`` is at most ``limit``. The decision is ``offset`` and the
+    sum of the ``values`` of the leaves that it ends at.
+    """
+
+    figure: npt.NDArray[np.int16]
+    limit: Numbers
+    left: npt.NDArray[np.int16]
+    right: npt.NDArray[np.int16]
+    values: Numbers
+    offset: float
+    depth: int
+
+    def decide(self, row: Sequence[float]) -> float:
+        """The decision on one row of figures, in logits."""
+        figures_, every = np.array(row, dtype=np.float32), np.arange(len(self.figure))
+        here = np.zeros(len(every), dtype=np.int16)
+        for _ in range(self.depth):
+            goes_left = figures_[self.figure[every, here]] <= self.limit[every, here]
+            here = np.where(goes_left, self.left[every, here], self.right[every, here])
+        return self.offset + float(self.values[every, here].sum())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fitted:
+    """The trees, and the mean meanings of comments and of articles, shape (64,) each."""
+
+    trees: Trees
+    comments: Numbers
+    articles: Numbers
+
+
+def off_topic(comment: Comment) -> float | None:
+    """The probability in [0, 1] that a comment stands under another article than its own.
+
+    It takes both for equally likely. None without an article's text, and for comments too short to
+    be about anything. Linear in the length of the comment and, when first read, of the article.
+    """
+    if not comment.article.text or is_reaction(comment.text):
+        return None
+    topic = read_topic(comment.text)
+    if topic.words < FEWEST:
+        return None
+    fitted, (title, body) = _fitted(), _article(comment.article)
+    row = figures(topic, title, body, fitted.comments, fitted.articles)
+    return 1 / (1 + math.exp(-fitted.trees.decide(row)))
+
+
+def article_topics(title: str, text: str) -> tuple[Topic, Topic]:
+    """What a title, and an article with its title, are about."""
+    return read_topic(title), read_topic(f"{title}\n{text}")
+
+
+def read_topic(text: str) -> Topic:
+    """What a text is about."""
+    every = tokens(text).words
+    words = [word for word in every if word not in COMMON]
+    weights = {word: _rarity(word) for word in set(words)}
+    stems: dict[str, float] = {}
+    for word, weight in weights.items():
+        root = _stem(word)
+        stems[root] = max(stems.get(root, 0.0), weight)
+    parts = [words[at : at + _PART] for at in range(0, len(words), _PART)] or [[]]
+    return Topic(
+        stems=stems,
+        pairs=frozenset(
+            (_stem(one), _stem(other))
+            for one, other in pairwise(every)
+            if one not in COMMON and other not in COMMON
+        ),
+        meaning=_meaning(words, weights),
+        parts=np.array([_meaning(part, weights) for part in parts]),
+        words=len(words),
+    )
+
+
+def figures(
+    comment: Topic, title: Topic, body: Topic, comments: Numbers, articles: Numbers
+) -> list[float]:
+    """What the trees weigh; ``comments`` and ``articles`` are mean meanings, shape (64,)."""
+    meaning = comment.meaning - comments
+    like_parts = np.sort(_cosines(meaning, body.parts - articles))[-_BEST:]
+    length, long = math.log1p(comment.words), math.log1p(body.words)
+    return [
+        *_shared(comment, body),
+        *_shared(comment, title),
+        _cosine(meaning, body.meaning - articles),
+        _cosine(meaning, title.meaning - articles),
+        float(like_parts[-1]),
+        float(like_parts.mean()),
+        math.log1p(len(comment.pairs & body.pairs)),
+        length,
+        long,
+    ]
+
+
+def _shared(comment: Topic, other: Topic) -> tuple[float, ...]:
+    """The weight of the stems that both have: its share, plain and squared, and the rarest ones."""
+    weights = comment.stems.values()
+    both = sorted(weight for stem, weight in comment.stems.items() if stem in other.stems)
+    squares = sum(weight * weight for weight in both)
+    rarest = [*([0.0] * _BEST), *both][-_BEST:]
+    return (
+        sum(both) / (sum(weights) + _SMALL),
+        squares / (sum(weight * weight for weight in weights) + _SMALL),
+        math.log1p(sum(both)),
+        *rarest,
+    )
+
+
+@lru_cache(maxsize=64)
+def _topics(title: str, text: str) -> tuple[Topic, Topic]:
+    """The topics of an article that was read a short while ago."""
+    return article_topics(title, text)
+
+
+def _article(article: Article) -> tuple[Topic, Topic]:
+    """What an article's title, and all of it, are about."""
+    return _topics(article.title, article.text)
+
+
+def _rarity(word: str) -> float:
+    """How much a word tells, by its rank among English words."""
+    rank = lexicon().ranks.get(word, _UNKNOWN_RANK)
+    return math.log((rank + _FREQUENT) / _FREQUENT)
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, roughly."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + _LEAST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _meaning(words: Iterable[str], weights: Mapping[str, float]) -> Numbers:
+    """The mean of the words' vectors, rare words first."""
+    table = meanings()
+    known = [word for word in words if word in table.rows]
+    if not known:
+        return np.zeros(table.width, dtype=np.float32)
+    rows = table.vectors[[table.rows[word] for word in known]].astype(np.float32)
+    each = np.array([weights[word] for word in known], dtype=np.float32)
+    return np.asarray(each @ rows / max(float(each.sum()), _SMALL), dtype=np.float32)
+
+
+def _cosine(one: Numbers, other: Numbers) -> float:
+    """How alike two meanings are, in [-1, 1]."""
+    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) + _SMALL))
+
+
+def _cosines(one: Numbers, others: Numbers) -> Numbers:
+    """How alike a meaning is to several, shape (others,)."""
+    norms = np.linalg.norm(others, axis=1) * np.linalg.norm(one)
+    return np.asarray(others @ one / (norms + _SMALL), dtype=np.float32)
+
+
+@cache
+def _fitted() -> Fitted:
+    """The shipped table."""
+    path = files("service.moderation") / "tables" / "relevance.npz"
+    with path.open("rb") as file, np.load(file) as table:
+        return fitted_of({name: table[name] for name in table.files})
+
+
+def fitted_of(table: Mapping[str, npt.NDArray[np.generic]]) -> Fitted:
+    """What the arrays of a table hold, by the names of the fields."""
+    names = ("figure", "limit", "left", "right", "values")
+    trees = Trees(
+        **{name: table[name] for name in names},  # type: ignore[arg-type]  # as they were written
+        offset=float(table["offset"]),
+        depth=int(table["depth"]),
+    )
+    return Fitted(trees=trees, comments=table["comments"], articles=table["articles"])  # type: ignore[arg-type]
