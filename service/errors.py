@@ -68,6 +68,12 @@ class ModelUnavailableError(BelowTheLineError):
     code = "model_unavailable"
 
 
+class CopiesUnavailableError(BelowTheLineError):
+    """What remembers the comments of late, to find copies, cannot be reached: scores go on."""
+
+    code = "copies_unavailable"
+
+
 class ArtefactError(BelowTheLineError):
     """A model version cannot be trusted or read: what is wrong and what to do about it."""
 
