@@ -17,10 +17,11 @@ from service.api.contract import readers
 from service.api.perspective import refusals
 from service.api.perspective import views as perspective
 from service.api.schemas import Rules
-from service.errors import ArtefactError, BelowTheLineError, PolicyError
+from service.errors import ArtefactError, BelowTheLineError, CopiesUnavailableError, PolicyError
 from service.logs import Log, failure, make_log
 from service.metrics import Metrics
 from service.moderation.articles import Articles
+from service.moderation.copies import Copies, ForgivingCopies, NoCopies
 from service.moderation.feedback import FeedbackPort, NullFeedback
 from service.moderation.languages import Detector, detector
 from service.moderation.scorer import load_scorer
@@ -29,6 +30,8 @@ from service.parts import EXTENSION, Model, Parts, parts
 from service.policies.book import PolicyBook, Told
 from service.settings import Settings
 from service.storage.articles import MemoryArticles, Room, SqliteArticles
+from service.storage.copies import MemoryCopies, SharedCopies
+from service.storage.redis_copies import RedisCopies
 from service.web import article, docs
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -70,6 +73,7 @@ def create_app(
         settings=settings,
         policies=policies,
         articles=_articles(settings, metrics.shared),
+        copies=_copies(settings, metrics, log),
         feedback=feedback or NullFeedback(),
         metrics=metrics,
         log=log,
@@ -88,6 +92,31 @@ def _articles(settings: Settings, shared: Path | None) -> Articles:
     if shared is not None:
         return SqliteArticles(shared / "articles.sqlite", room)
     return MemoryArticles(room=room)
+
+
+def _copies(settings: Settings, metrics: Metrics, log: Log) -> Copies:
+    """Where comments of late are remembered; where that is away, comments are scored without."""
+
+    def changed(error: CopiesUnavailableError | None) -> None:
+        if error is None:
+            log.info("copies_back")
+        else:
+            log.error("copies_unavailable", sentence=error.sentence)
+
+    return ForgivingCopies(
+        _memory(settings, metrics.shared), missed=metrics.miss_copies, changed=changed
+    )
+
+
+def _memory(settings: Settings, shared: Path | None) -> Copies:
+    """The memory that the settings name."""
+    if settings.copies == "off":
+        return NoCopies()
+    if settings.copies:
+        return RedisCopies(settings.copies, most=settings.copies_most)
+    if shared is not None:
+        return SharedCopies(shared / "copies", most=settings.copies_most)
+    return MemoryCopies(most=settings.copies_most)
 
 
 def policy_book(settings: Settings, *, told: Told = lambda _: None) -> PolicyBook:

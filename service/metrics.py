@@ -72,6 +72,11 @@ class Metrics:
         self._reloads = self._counter(
             "btl_policy_reloads", "Times that changed policies were read, or refused.", "outcome"
         )
+        self._copies_missed = Counter(
+            "btl_copies_missed",
+            "Comments that were not compared with others, as the memory was away.",
+            registry=self._registry,
+        )
 
     def _counter(self, name: str, meaning: str, *labels: str) -> _Children:
         """The children of a counter of this registry."""
@@ -92,6 +97,10 @@ class Metrics:
     def reload_policies(self, *, refused: bool) -> None:
         """Take note of policies that were read again, or could not be."""
         self._reloads[("refused" if refused else "read",)].inc()
+
+    def miss_copies(self) -> None:
+        """Take note of a comment that was not compared with those of late."""
+        self._copies_missed.inc()
 
     def refuse(self, reason: str) -> None:
         """Take note of a refused call of the Perspective protocol."""

@@ -10,6 +10,7 @@ from service.errors import ModelUnavailableError
 from service.logs import Log
 from service.metrics import Metrics
 from service.moderation.articles import Articles
+from service.moderation.copies import Copies
 from service.moderation.feedback import FeedbackPort
 from service.moderation.languages import Detector
 from service.moderation.review import Moderator, Scorer
@@ -71,6 +72,7 @@ class Parts:
     unavailable: str
     detector: Detector
     articles: Articles
+    copies: Copies
     feedback: FeedbackPort
     metrics: Metrics
     log: Log
@@ -100,6 +102,7 @@ class Parts:
             scorer=self.loaded_model(),
             rules=self.policies,
             articles=self.articles,
+            copies=self.copies,
             detector=self.detector,
             meter=self.metrics,
         )

@@ -73,6 +73,25 @@ class Settings:
             "maximum": 31_536_000,
         },
     )
+    copies: str = field(
+        default="",
+        metadata={
+            "meaning": "Where comments of late are remembered to find copies: empty for a table "
+            "that the processes of this service share, the URL of a Redis that several services "
+            "share, or `off`.",
+            "pattern": r"|off|(redis|rediss|unix)://\S+",
+            "words": "empty, `off`, or a URL such as `redis://cache:6379/0`",
+            "secret": True,
+        },
+    )
+    copies_most: int = field(
+        default=32_768,
+        metadata={
+            "meaning": "How many comments are remembered, 272 bytes for each; the oldest go first.",
+            "minimum": 1_024,
+            "maximum": 4_194_304,
+        },
+    )
     compiled: bool = field(
         default=True,
         metadata={

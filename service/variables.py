@@ -48,6 +48,8 @@ class Setting:
         """A value for people to read: of a secret one, only how many there are."""
         if self.secret and isinstance(value, tuple):
             return f"{len(value)} set" if value else ""
+        if self.secret:
+            return "set" if value else ""
         return as_written(value)
 
 

@@ -36,7 +36,7 @@ LINK = re.compile(r"\[[^]]*\]\((?!https?:)([^)#]+)")
 @pytest.fixture(scope="module")
 def shipped() -> Iterator[Running]:
     """A real server with the shipped model."""
-    running = start({"BTL_MODELS": ROOT / "models", "BTL_WORKERS": 1})
+    running = start({"BTL_MODELS": ROOT / "models", "BTL_WORKERS": 1, "BTL_COPIES": "off"})
     yield running
     running.stop()
 
@@ -256,7 +256,7 @@ def main() -> None:
     """Renew the page of functions, then the examples."""
     page_of_functions = FUNCTIONS.read_text(encoding="utf-8")
     FUNCTIONS.write_text(with_functions(page_of_functions), encoding="utf-8")
-    running = start({"BTL_MODELS": ROOT / "models", "BTL_WORKERS": 1})
+    running = start({"BTL_MODELS": ROOT / "models", "BTL_WORKERS": 1, "BTL_COPIES": "off"})
     for name in EXAMPLES:
         page = ROOT / name
         page.write_text(renewed(page.read_text(encoding="utf-8"), running), encoding="utf-8")

@@ -19,7 +19,7 @@ bp = Blueprint("comments", __name__, url_prefix="/v1/comments")
     Contract(
         summary="Score one comment",
         description="Scores a reader's comment and says whether to publish, hold or reject it. "
-        "Nothing is kept. Without a model a valid comment is answered 503.",
+        "No text is kept. Without a model a valid comment is answered 503.",
         tag="comments",
         intake=Intake(
             shape=CommentSchema(),

@@ -40,12 +40,13 @@ PUBLISHED: dict[str, object] = {
     "nudge": None,
     "evasion": [],
     "context": {"article": "none", "quotations": [], "scores": None, "off_topic": None},
+    "copies": None,
     "language": "und",
     "model": "2026-11-24",
     "policy": "default@66ca7da6",
 }
 
-HELD = {
+HELD: dict[str, object] = {
     "id": "c2a7b2b0f5e84d7e8f6a0d9be1a4c3f2",
     "action": "hold",
     "scores": {"TOXICITY": 0.83, "INSULT": 0.79},
@@ -71,6 +72,7 @@ HELD = {
     "evasion": [{"kind": "leet", "begin": 8, "end": 13, "plain": "idiot"}],
     "spans": [{"begin": 8, "end": 13, "attribute": "TOXICITY", "contribution": 3.2}],
     "context": {"article": "sent", "quotations": [], "scores": None, "off_topic": None},
+    "copies": None,
     "language": "en",
     "model": "2026-11-24",
     "policy": "default@66ca7da6",

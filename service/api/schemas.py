@@ -186,6 +186,15 @@ class CommentSchema(Strict):
             "Digital Services Act asks for."
         },
     )
+    preview = fields.Boolean(
+        load_default=False,
+        pre_load=checks.a_boolean,
+        error_messages={"null": "Send true or false, not null, or leave the field out."},
+        metadata={
+            "description": "Whether this is a look ahead, such as while somebody types: it is not "
+            "remembered, so that no copy is found in what follows."
+        },
+    )
 
     @post_load
     def make(self, members: dict[str, Any], **_: object) -> Comment:

@@ -29,6 +29,7 @@ def verdict_members(verdict: Verdict) -> dict[str, object]:
         "evasion": verdict.evasion,
         "spans": verdict.spans,
         "context": verdict.context,
+        "copies": verdict.copies,
         "language": verdict.language,
         "model": verdict.model,
         "policy": verdict.policy,
@@ -206,6 +207,20 @@ class StatementSchema(Answer):
     redress = _told("What the author can do about it; for the author, not for the database.")
 
 
+class ClusterSchema(Answer):
+    """A comment with its copies of late."""
+
+    size = fields.Integer(metadata={"description": "How many there are, this one included."})
+    ids = fields.List(
+        fields.String(), metadata={"description": "The verdicts' ids of the oldest, up to ten."}
+    )
+    authors = fields.Integer(metadata={"description": "How many different authors were named."})
+    articles = fields.Integer(metadata={"description": "How many different articles were named."})
+    own = fields.Integer(
+        metadata={"description": "How many are of this author, or of none where none was named."}
+    )
+
+
 class VerdictSchema(Answer):
     """What to do with one comment, and why."""
 
@@ -252,6 +267,11 @@ class VerdictSchema(Answer):
     )
     context = fields.Nested(
         CommentContextSchema(), metadata={"description": "What the comment was read beside."}
+    )
+    copies = fields.Nested(
+        ClusterSchema(),
+        allow_none=True,
+        metadata={"description": "Nearly the same comments of late; null where there are none."},
     )
     statement = fields.Nested(
         StatementSchema(),

@@ -4,6 +4,7 @@ A comment is compared with those of its site within a window of time. The stores
 were made of it, never its text, and its author as a hash under a key that no file has.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +12,10 @@ from hashlib import blake2b
 from typing import Final, Protocol
 
 from service.errors import CopiesUnavailableError
-from service.moderation.fingerprints import Fingerprint
+from service.moderation.fingerprints import Fingerprint, fingerprint
+from service.moderation.policy import Policy, Response
 from service.moderation.text import folded
-from service.moderation.words import Action, Finding
+from service.moderation.words import Cluster, Comment
 
 MOST_IDS: Final = 10
 """Ids that a cluster names: the oldest."""
@@ -40,22 +42,6 @@ class Seen:
     site: str
     window: int
     fingerprint: Fingerprint
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cluster:
-    """A comment and its copies within the window, as far as they are remembered.
-
-    ``ids`` are those of the oldest, at most ``MOST_IDS``. ``authors`` and ``articles`` count
-    different ones, as far as they were named; ``own`` counts the copies of this comment's author,
-    this one included, or those without an author where it has none.
-    """
-
-    size: int
-    ids: tuple[str, ...]
-    authors: int
-    articles: int
-    own: int
 
 
 class Copies(Protocol):
@@ -111,23 +97,30 @@ class ForgivingCopies:
             self._changed(error)
 
 
-def findings(
-    cluster: Cluster | None, *, repeated: Action | None, coordinated: Action | None, authors: int
-) -> tuple[Finding, ...]:
-    """What a cluster asks for; an action of None switches a finding off.
+def noted(own: Comment, id_: str, policy: Policy, copies: Copies) -> Cluster | None:
+    """Remember a comment's own words, and tell their copies; a preview is not remembered."""
+    if own.preview or not remembers(policy):
+        return None
+    found = fingerprint(own.text)
+    if found is None:
+        return None
+    article = own.article
+    seen = Seen(
+        id=id_,
+        at=time.time(),
+        author=own.author.name,
+        article=article.id or article.url,
+        site=article.site,
+        window=policy.copies.window,
+        fingerprint=found,
+    )
+    return copies.note(seen)
 
-    It is ``repeated`` from the second copy of one author on, and ``coordinated`` from so many
-    different ``authors`` on.
-    """
-    if cluster is None:
-        return ()
-    found = []
-    if repeated is not None and cluster.own > 1:
-        found.append(_finding("repeated", repeated, f"{_posted(cluster)}; {_seen(cluster)}"))
-    if coordinated is not None and cluster.authors >= authors:
-        by = f"{cluster.authors} different authors have posted nearly this text lately"
-        found.append(_finding("coordinated", coordinated, f"{by}; {_seen(cluster)}"))
-    return tuple(found)
+
+def remembers(policy: Policy) -> bool:
+    """Whether a policy wants to know of copies at all."""
+    wanted = {policy.copies.repeated, policy.copies.coordinated}
+    return wanted != {Response.OFF}
 
 
 def author_hash(author: str, key: bytes) -> int:
@@ -162,23 +155,3 @@ def _site_hash(site: str, window: int) -> int:
 def is_nobodys(seen: Seen, author: int) -> bool:
     """Whether a comment is one that anybody may have written, and nobody knows who did."""
     return seen.fingerprint.everyday and author == NOBODY
-
-
-def _finding(code: str, action: Action, sentence: str) -> Finding:
-    """A finding without an attribute."""
-    return Finding(code=code, action=action, attribute="", sentence=sentence)
-
-
-def _posted(cluster: Cluster) -> str:
-    """How often the author has posted it."""
-    return (
-        f"This text, or nearly this text, has been posted {cluster.own} times lately under "
-        "the same name, or under none"
-    )
-
-
-def _seen(cluster: Cluster) -> str:
-    """The size of a cluster and its ids."""
-    ids = ", ".join(cluster.ids)
-    more = ", ..." if cluster.size > len(cluster.ids) else ""
-    return f"there are {cluster.size} copies in all: {ids}{more}."

@@ -10,9 +10,10 @@ from service.moderation.articles import Articles, NoArticles, placed
 from service.moderation.context.placing import located, located_finding
 from service.moderation.context.reading import ReadContext, read_context
 from service.moderation.context.relevance import off_topic
+from service.moderation.copies import Copies, NoCopies, noted
 from service.moderation.languages import NO_DETECTOR, Detection, Detector, primary
 from service.moderation.phases import Reading
-from service.moderation.rulebook import OneRulebook, Rules
+from service.moderation.rulebook import OneRulebook, Rulebook, Rules
 from service.moderation.words import (
     UNDETERMINED,
     ArticleSource,
@@ -85,6 +86,7 @@ class Moderator:
     rules: Rules = field(default_factory=OneRulebook)
     detector: Detector = NO_DETECTOR
     articles: Articles = field(default_factory=NoArticles)
+    copies: Copies = field(default_factory=NoCopies)
     meter: Meter = field(default_factory=NullMeter)
 
     def review(self, comment: Comment) -> Verdict:
@@ -129,7 +131,7 @@ class Moderator:
 
     def _judged(self, read: _Read, language: str, score: Callable[[Comment], Scored]) -> Verdict:
         """Examine the comment's own words, and answer with the action that the findings come to."""
-        own, wanted = read.context.own, read.comment.attributes
+        id_, own = os.urandom(16).hex(), read.context.own
         rulebook = self.rules.serving(own)
         scored = score(own) if self._knows(language) else None
         reading = Reading(
@@ -137,24 +139,32 @@ class Moderator:
             scored=scored,
             language=language,
             known=self.scorer.languages,
-            off_topic=(away := off_topic(read.comment) if scored is not None else None),
+            off_topic=off_topic(read.comment) if scored is not None else None,
+            copies=noted(own, id_, rulebook.policy, self.copies),
             spans=partial(self._spans, own, scored),
         )
-        decision, found = rulebook.examine(reading), located(scored or _UNSCORED, read.context)
-        verdict = Verdict(
-            id=os.urandom(16).hex(),
+        verdict = self._verdict(id_, read, reading, rulebook)
+        self.meter.count(verdict)
+        return verdict
+
+    def _verdict(self, id_: str, read: _Read, reading: Reading, rulebook: Rulebook) -> Verdict:
+        """The action that the findings come to, with everything placed in the text as sent."""
+        decision, wanted = rulebook.examine(reading), read.comment.attributes
+        found = located(reading.scored or _UNSCORED, read.context)
+        context = self._context(read, reading.language)
+        return Verdict(
+            id=id_,
             action=decision.action,
             scores=_wanted_scores(found.scores, wanted),
             reasons=tuple(located_finding(one, read.context) for one in decision.findings),
             evasion=found.evasion,
-            spans=_wanted(found.spans, wanted) if own.explain else None,
-            context=replace(self._context(read, language), off_topic=away),
-            language=language,
+            spans=_wanted(found.spans, wanted) if read.comment.explain else None,
+            context=replace(context, off_topic=reading.off_topic),
+            copies=reading.copies,
+            language=reading.language,
             model=self.scorer.version,
             policy=rulebook.version,
         )
-        self.meter.count(verdict)
-        return verdict
 
     def _context(self, read: _Read, language: str) -> Context:
         """What the comment was read beside, with its quotations scored apart."""

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from service.moderation.phases import Check, Phase, Reading
 from service.moderation.phases.authors import authors
 from service.moderation.phases.context import attacks, relevance, substance
+from service.moderation.phases.copies import copies
 from service.moderation.phases.lists import patterns, words
 from service.moderation.phases.names import names
 from service.moderation.phases.scores import languages, scores
@@ -28,6 +29,7 @@ PHASES: Final[Sequence[Phase]] = (
     attacks,
     relevance,
     substance,
+    copies,
 )
 """Every rule, in the order in which findings of one action are told."""
 

@@ -99,6 +99,7 @@ class Comment:
     explain: bool = False
     policy: str = ""
     statement: bool = False
+    preview: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,6 +179,22 @@ class Context:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cluster:
+    """A comment and its copies within the window, as far as they are remembered.
+
+    ``ids`` are the verdicts' of the oldest, at most ten. ``authors`` and ``articles`` count
+    different ones, as far as they were named; ``own`` counts the copies of this comment's author,
+    this one included, or those without an author where it has none.
+    """
+
+    size: int
+    ids: tuple[str, ...]
+    authors: int
+    articles: int
+    own: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """The answer to one comment: what to do, why, and by which model and policy.
 
@@ -191,6 +208,7 @@ class Verdict:
     evasion: tuple[Evasion, ...]
     spans: tuple[Span, ...] | None
     context: Context
+    copies: Cluster | None
     language: str
     model: str
     policy: str

@@ -22,7 +22,6 @@ from service.errors import CopiesUnavailableError
 from service.moderation.copies import (
     MOST_IDS,
     NOBODY,
-    Cluster,
     Seen,
     author_hash,
     is_nobodys,
@@ -30,6 +29,7 @@ from service.moderation.copies import (
     places,
 )
 from service.moderation.fingerprints import ALIKE, SIGNATURE_BYTES, shared
+from service.moderation.words import Cluster
 
 MOST: Final = 32_768
 """Comments that are remembered unless somebody says otherwise; always a power of two."""
@@ -225,7 +225,7 @@ class SharedCopies(MemoryCopies):
             try:
                 yield
             finally:
-                with suppress(OSError):  # it was closed inside, which unlocks as well
+                with suppress(OSError, ValueError):  # it was closed inside, which unlocks as well
                     fcntl.lockf(self._file, fcntl.LOCK_UN)
 
     def _end_file(self) -> None:

@@ -66,6 +66,7 @@ def comment_of(filled: Filled, *, below: Article, read: Callable[[object], objec
         "author": {"name": filled.name},
         "article": asdict(below),
         "explain": True,
+        "preview": True,
     }
     try:
         comment = read(document)

@@ -52,6 +52,7 @@ def test_a_verdict_has_exactly_the_promised_fields(client: FlaskClient) -> None:
         "nudge",
         "evasion",
         "context",
+        "copies",
         "language",
         "model",
         "policy",

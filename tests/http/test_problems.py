@@ -12,6 +12,7 @@ from service.testing import BrokenScorer, LogLines, fake_app
 ROOT = Path(__file__).parents[2]
 NEVER_OVER_HTTP = {
     "error",
+    "copies_unavailable",
     "invalid_artefact",
     "invalid_old_scores",
     "invalid_policy",

@@ -88,16 +88,17 @@ def test_a_whole_form_is_accepted(shipped: Running) -> None:
 
 
 def test_a_batch_answers_as_one_by_one_would(shipped: Running) -> None:
-    """In order, every field but the random id."""
+    """In order, every field but the random id; as previews, of which none is a copy."""
     texts = [POLITE, INSULT, THREAT, "\U0001f600", POLITE]
-    body = json.dumps({"comments": [{"text": text, "explain": True} for text in texts]}).encode()
+    comments = [{"text": text, "explain": True, "preview": True} for text in texts]
+    body = json.dumps({"comments": comments}).encode()
     request = head(f"Content-Length: {len(body)}", "Connection: close")
 
     status, answer = shipped.exchange(
         request.replace(b"/v1/comments ", b"/v1/comments/batch "), body
     )
 
-    alone = [verdict(shipped, {"text": text, "explain": True}) for text in texts]
+    alone = [verdict(shipped, comment) for comment in comments]
     together = json.loads(answer)["verdicts"]
     assert status == 200
     for one in (*alone, *together):

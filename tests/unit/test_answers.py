@@ -12,6 +12,7 @@ from service.moderation.words import (
     EVASIONS,
     Action,
     ArticleSource,
+    Cluster,
     Context,
     Evasion,
     Finding,
@@ -59,6 +60,15 @@ VERDICTS = st.builds(
         quotations=st.lists(st.builds(Stretch, begin=PLACES, end=PLACES), max_size=2).map(tuple),
         scores=st.none() | st.dictionaries(WORDS, st.floats(min_value=0, max_value=1), max_size=3),
         off_topic=st.none() | st.floats(min_value=0, max_value=1),
+    ),
+    copies=st.none()
+    | st.builds(
+        Cluster,
+        size=PLACES,
+        ids=st.lists(WORDS, max_size=2).map(tuple),
+        authors=PLACES,
+        articles=PLACES,
+        own=PLACES,
     ),
     language=WORDS,
     model=WORDS,

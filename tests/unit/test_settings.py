@@ -21,6 +21,8 @@ WRONG = {
     "BTL_STATEMENT_REDRESS": ["a\nb", "x" * 2_001],
     "BTL_STATEMENT_TERMS_URL": ["news.example/rules", "https://a b"],
     "BTL_STATEMENT_TERRITORY": ["de", "DE FR", "DEU"],
+    "BTL_COPIES": ["on", "http://cache", "redis:cache"],
+    "BTL_COPIES_MOST": ["0", "4194305"],
     "BTL_COMPILED": ["", "maybe", "numpy"],
     "BTL_WORKERS": ["0", "65", "many"],
     "BTL_THREADS": ["0", "65"],

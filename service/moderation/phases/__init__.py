@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from service.moderation.policy import Policy
-from service.moderation.words import Comment, Finding, Scored, Span
+from service.moderation.words import Cluster, Comment, Finding, Scored, Span
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +15,8 @@ class Reading:
     """A comment as the phases see it: its text, its scores and its language.
 
     ``scored`` is None for a comment in a language that no model knows. ``off_topic`` is the
-    probability that it is not about its article, None where nobody can tell. ``spans`` tells, at a
+    probability that it is not about its article, None where nobody can tell; ``copies``
+    are those of late. ``spans`` tells, at a
     price that only stopped comments pay, which stretches raised the scores.
     """
 
@@ -24,6 +25,7 @@ class Reading:
     language: str
     known: tuple[str, ...] = ()
     off_topic: float | None = None
+    copies: Cluster | None = None
     spans: Callable[[], tuple[Span, ...]] = field(default=tuple)
 
     @property

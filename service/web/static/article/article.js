@@ -143,7 +143,7 @@
     const response = await fetch(form.dataset.endpoint, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text, author: { name: author }, article: below, explain: true }),
+      body: JSON.stringify({ text, author: { name: author }, article: below, explain: true, preview: true }),
       credentials: "omit",
       signal: AbortSignal.timeout(PATIENCE),
     });
