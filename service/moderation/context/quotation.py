@@ -6,13 +6,14 @@ somebody in the article said. Words that are thrown at a reader are the comment'
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from service.moderation.context.bearing import Bearing, bearing
 from service.moderation.context.source import WIDTH, Source
-from service.moderation.context.tokens import COMMON, SECOND, Tokens, word_set
+from service.moderation.context.tokens import COMMON, SAYING, SECOND, Tokens, word_set
 
 LONG: Final = 5
 """Words of a run that nobody writes by chance."""
@@ -23,23 +24,15 @@ LONG_REPLY: Final = 6
 _CONTENT: Final = 2
 _LEAST_MARKED: Final = 0.8
 _AHEAD: Final = 4
+_TOGETHER: Final = (
+    3  # words of a marked quotation that stand together in the source, if it has so many
+)
 _MARKS: Final = re.compile(
     r"[\"\u201c\u201d\u201e\u00ab\u00bb]([^\"\u201c\u201d\u201e\u00ab\u00bb\n]{1,2000})"
     r"[\"\u201c\u201d\u201e\u00ab\u00bb]"
     r"|(?<![\w'])['\u2018](?=\w)([^'\u2018\n]{1,500}?)['\u2019](?!\w)"
     r"|^[ \t]*>+(.*)$",
     re.MULTILINE,
-)
-_SAYING: Final = word_set(
-    "say says said saying call calls called calling tell tells told claim claims claimed agree "
-    "agrees agreed think thinks thought believe believes believed state states stated announce "
-    "announced warn warns warned threaten threatens threatened accuse accuses accused describe "
-    "describes described reply replies replied answer answered ask asks asked admit admits "
-    "admitted deny denies denied insist insists insisted declare declares declared promise "
-    "promises promised vow vows vowed suggest suggests suggested label labels labelled labeled "
-    "brand brands branded report reports reported mean means meant quote quotes quoted write "
-    "writes wrote according refer refers referred name names named add adds added repeat "
-    "repeats repeated"
 )
 _FIRST: Final = word_set(
     "i we i'll we'll i'm we're i'd we'd i've we've let's lets my our me us someone somebody"
@@ -83,17 +76,48 @@ def quoted(comment: Tokens, found: Source, *, is_parent: bool) -> list[tuple[int
     runs = list(_runs(comment, found))
     if not runs:
         return []
-    taken = [*_marked(comment, runs)]
+    whose = bearing(comment, _SPEAKERS | found.names)
+    source_of = None if is_parent else found
+    taken = [*_unthrown(_marked(comment, runs), whose, source_of)]
     sentences = _sentences(comment, found)
     for run in runs:
         if is_parent:
             speaks = sentences[comment.sentences[run.begin]].speaks
             wanted = run.size >= LONG_REPLY and not speaks
         else:
-            wanted = _is_taken(comment, found, run, sentences)
+            wanted = _is_taken(comment, found, run, sentences) and not whose.is_of_another(
+                run.begin, _places(comment, found, run), found
+            )
         if wanted:
             taken.append((run.begin, run.end))
     return taken
+
+
+def _unthrown(
+    marked: Iterable[Run], whose: Bearing, article: Source | None
+) -> Iterator[tuple[int, int]]:
+    """Those of the marked runs that are not said of a reader or of somebody else.
+
+    Long ones are taken whoever they are said of.
+    """
+    thrown: set[int] = set()
+    for run in marked:
+        begin, end = run.begin, run.end
+        if run.size < LONG and (
+            whose.is_thrown(begin, end, thrown)
+            or (
+                article is not None
+                and whose.is_of_another(begin, _places(whose.words, article, run), article)
+            )
+        ):
+            thrown.add(end - 1)
+        else:
+            yield begin, end
+
+
+def _places(comment: Tokens, found: Source, run: Run) -> Sequence[int]:
+    """Where the words of a run stand in the source."""
+    return (run.place, *found.single.get(comment.words[run.end - 1], ()))
 
 
 def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
@@ -123,8 +147,12 @@ def _length(comment: Tokens, found: Source, at: int, place: int) -> int:
     return length
 
 
-def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """The words of the source within marks of quotation, where hardly any other stands there."""
+def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[Run]:
+    """The words of the source within marks of quotation, where hardly any other stands there.
+
+    Words that stand apart in the source make no quotation, however many of them there are, and
+    words that stand in every text make none by themselves.
+    """
     at = behind = 0
     for mark in _MARKS.finditer(comment.text):  # marks and runs both come in order
         inside = next(number for number in (1, 2, 3) if mark[number] is not None)
@@ -138,9 +166,24 @@ def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
         for run in islice(runs, behind, None):
             if run.begin >= last:
                 break
-            shares.append((max(run.begin, first), min(run.end, last)))
-        if sum(end - begin for begin, end in shares) >= _LEAST_MARKED * max(1, last - first):
-            yield from shares
+            share = _share(run, first, last)
+            if share.size >= min(_TOGETHER, last - first):
+                shares.append(share)
+        if sum(one.size for one in shares) >= _LEAST_MARKED * max(1, last - first):
+            yield from (one for one in shares if _says_something(comment, one))
+
+
+def _share(run: Run, first: int, last: int) -> Run:
+    """The part of a run that lies within a mark."""
+    begin = max(run.begin, first)
+    return Run(begin=begin, end=min(run.end, last), place=run.place + begin - run.begin)
+
+
+def _says_something(comment: Tokens, run: Run) -> bool:
+    """Whether a run has a word that does not stand in every text."""
+    return any(
+        word not in COMMON and word not in SECOND for word in comment.words[run.begin : run.end]
+    )
 
 
 def _first_from(comment: Tokens, place: int, at: int) -> int:
@@ -153,7 +196,7 @@ def _first_from(comment: Tokens, place: int, at: int) -> int:
 def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sentence]) -> bool:
     """Whether a run's words are the article's and not the reader's own."""
     words = comment.words[run.begin : run.end]
-    content = [word for word in words if word not in found.telling_nothing and word not in _SAYING]
+    content = [word for word in words if word not in found.telling_nothing and word not in SAYING]
     here = sentences[comment.sentences[run.begin]]
     if not content or here.speaks:
         return False
@@ -184,11 +227,11 @@ def _sentence(words: Sequence[str], names: frozenset[str]) -> _Sentence:
     """
     here = set(words)
     says = any(
-        word in _SAYING and not _SPEAKERS.isdisjoint(words[max(0, at - _AHEAD) : at])
+        word in SAYING and not _SPEAKERS.isdisjoint(words[max(0, at - _AHEAD) : at])
         for at, word in enumerate(words)
     )
     named = here & names
-    says = says or bool(named and here & _SAYING)
+    says = says or bool(named and here & SAYING)
     return _Sentence(
         speaks=not here.isdisjoint(SECOND),
         tells=here.isdisjoint(_WISHING) and (says or bool(named and here.isdisjoint(_FIRST))),
