@@ -4,7 +4,8 @@
 a people of whom the article does not, says it himself, with marks of quotation or without.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -46,12 +47,12 @@ class Bearing:
     attributed: Sequence[bool]
     addressed: frozenset[int]
 
-    def is_thrown(self, begin: int, end: int, thrown: Iterable[int] = ()) -> bool:
+    def is_thrown(self, begin: int, end: int, thrown: AbstractSet[int]) -> bool:
         """Whether the words from ``begin`` to ``end`` are said of a reader, before or behind them.
 
         ``thrown`` are the last words of earlier stretches that were.
         """
-        return self._follows_a_reader(begin, frozenset(thrown)) or self._leads_to_a_reader(end)
+        return self._follows_a_reader(begin, thrown) or self._leads_to_a_reader(end)
 
     def is_of_another(self, begin: int, places: Sequence[int], found: Source) -> bool:
         """Whether the words from ``begin`` on are said of somebody of whom the source does not.
@@ -83,7 +84,7 @@ class Bearing:
                 return at, joined
         return None, joined
 
-    def _follows_a_reader(self, begin: int, thrown: frozenset[int]) -> bool:
+    def _follows_a_reader(self, begin: int, thrown: AbstractSet[int]) -> bool:
         """Whether nothing but joining words stands between a reader and the words."""
         every, sentences = self.words.words, self.words.sentences
         for at in range(begin - 1, max(-1, begin - 1 - _FARTHEST), -1):

@@ -8,7 +8,6 @@ somebody in the article said. Words that are thrown at a reader are the comment'
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from service.moderation.context.bearing import Bearing, bearing
@@ -64,21 +63,25 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Sentence:
-    """What a sentence does: speak to a reader, tell of somebody, name people of the source."""
+    """What a sentence does: speak to a reader, tell of somebody, name people of the source.
+
+    One that ``says`` tells it with a word of saying.
+    """
 
     speaks: bool
+    says: bool
     tells: bool
     named: frozenset[str]
 
 
 def quoted(comment: Tokens, found: Source, *, is_parent: bool) -> list[tuple[int, int]]:
     """The words that the comment takes from a source, from where to where."""
-    runs = list(_runs(comment, found))
+    runs = list(_runs(comment, found, 0, len(comment)))
     if not runs:
         return []
     whose = bearing(comment, _SPEAKERS | found.names)
     source_of = None if is_parent else found
-    taken = [*_unthrown(_marked(comment, runs), whose, source_of)]
+    taken = [*_unthrown(_marked(comment, found), whose, source_of)]
     sentences = _sentences(comment, found)
     for run in runs:
         if is_parent:
@@ -120,13 +123,18 @@ def _places(comment: Tokens, found: Source, run: Run) -> Sequence[int]:
     return (run.place, *found.single.get(comment.words[run.end - 1], ()))
 
 
-def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
-    """The longest run from each word on that no earlier run covers, single words included."""
-    words, at = comment.words, 0
-    while at < len(words):
-        places = found.places.get(tuple(words[at : at + WIDTH]), ())
+def _runs(comment: Tokens, found: Source, begin: int, end: int) -> Iterator[Run]:
+    """The longest run from each word on that no earlier run covers, single words included.
+
+    Only the words from ``begin`` to ``end`` are looked at.
+    """
+    words, at = comment.words, begin
+    while at < end:
+        places = found.places.get(tuple(words[at : min(at + WIDTH, end)]), ())
         best = (
-            max((_length(comment, found, at, place), place) for place in places) if places else None
+            max((_length(words, found, place, at=at, end=end), place) for place in places)
+            if places
+            else None
         )
         if best is None:
             single = found.single.get(words[at])
@@ -138,45 +146,31 @@ def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
             at += best[0]
 
 
-def _length(comment: Tokens, found: Source, at: int, place: int) -> int:
-    """How many words are the same from two places on."""
-    ours, theirs = comment.words, found.tokens.words
-    most, length = min(len(ours) - at, len(theirs) - place), 0
-    while length < most and ours[at + length] == theirs[place + length]:
+def _length(words: Sequence[str], found: Source, place: int, *, at: int, end: int) -> int:
+    """How many words are the same from two places on, up to ``end``."""
+    theirs = found.tokens.words
+    most, length = min(end - at, len(theirs) - place), 0
+    while length < most and words[at + length] == theirs[place + length]:
         length += 1
     return length
 
 
-def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[Run]:
+def _marked(comment: Tokens, found: Source) -> Iterator[Run]:
     """The words of the source within marks of quotation, where hardly any other stands there.
 
     Words that stand apart in the source make no quotation, however many of them there are, and
     words that stand in every text make none by themselves.
     """
-    at = behind = 0
-    for mark in _MARKS.finditer(comment.text):  # marks and runs both come in order
+    at = 0
+    for mark in _MARKS.finditer(comment.text):
         inside = next(number for number in (1, 2, 3) if mark[number] is not None)
         begin, end = mark.span(inside)
         first = _first_from(comment, begin, at)
-        last = _first_from(comment, end, first)
-        at = first
-        while behind < len(runs) and runs[behind].end <= first:
-            behind += 1
-        shares = []
-        for run in islice(runs, behind, None):
-            if run.begin >= last:
-                break
-            share = _share(run, first, last)
-            if share.size >= min(_TOGETHER, last - first):
-                shares.append(share)
-        if sum(one.size for one in shares) >= _LEAST_MARKED * max(1, last - first):
-            yield from (one for one in shares if _says_something(comment, one))
-
-
-def _share(run: Run, first: int, last: int) -> Run:
-    """The part of a run that lies within a mark."""
-    begin = max(run.begin, first)
-    return Run(begin=begin, end=min(run.end, last), place=run.place + begin - run.begin)
+        at = last = _first_from(comment, end, first)
+        least = min(_TOGETHER, last - first)
+        runs = [run for run in _runs(comment, found, first, last) if run.size >= least]
+        if sum(run.size for run in runs) >= _LEAST_MARKED * max(1, last - first):
+            yield from (run for run in runs if _says_something(comment, run))
 
 
 def _says_something(comment: Tokens, run: Run) -> bool:
@@ -204,9 +198,11 @@ def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sen
         return True
     if not here.tells:
         return False
+    places = found.single.get(content[-1], ())
+    if not here.says:
+        return any(found.told_of[place] in here.named for place in places)
     return not here.named or any(
-        not here.named.isdisjoint(found.near[found.tokens.sentences[place]])
-        for place in found.single.get(content[-1], ())
+        not here.named.isdisjoint(found.near[found.tokens.sentences[place]]) for place in places
     )
 
 
@@ -234,6 +230,7 @@ def _sentence(words: Sequence[str], names: frozenset[str]) -> _Sentence:
     says = says or bool(named and here & SAYING)
     return _Sentence(
         speaks=not here.isdisjoint(SECOND),
+        says=says,
         tells=here.isdisjoint(_WISHING) and (says or bool(named and here.isdisjoint(_FIRST))),
         named=frozenset(named),
     )

@@ -56,8 +56,16 @@ def targets(
         for code, one in near.items():
             if _distance(one, attack) <= least + _BESIDE:
                 whole = Stretch(begin=min(one[0], attack.begin), end=max(one[1], attack.end))
-                found.setdefault(code, Target(code=code, stretch=whole))
+                if code not in found or _is_bare(found[code], places=aims[code]):
+                    found[code] = Target(code=code, stretch=whole)
     return list(found.values())
+
+
+def _is_bare(target: Target, *, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether nothing but the one who is attacked stands in it, so that other words tell more."""
+    one = (target.stretch.begin, target.stretch.end)
+    at = bisect_right(places, one)
+    return at > 0 and places[at - 1] == one
 
 
 def _nearest(
