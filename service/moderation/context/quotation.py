@@ -79,21 +79,24 @@ def quoted(comment: Tokens, found: Source, *, is_parent: bool) -> list[tuple[int
     runs = list(_runs(comment, found, 0, len(comment)))
     if not runs:
         return []
+    sentences, marked = _sentences(comment, found), list(_marked(comment, found))
+    if is_parent:
+        plain = [
+            run
+            for run in runs
+            if run.size >= LONG_REPLY and not sentences[comment.sentences[run.begin]].speaks
+        ]
+    else:
+        plain = [run for run in runs if _is_taken(comment, found, run, sentences)]
+    if not plain and not marked:
+        return []
     whose = bearing(comment, _SPEAKERS | found.names)
-    source_of = None if is_parent else found
-    taken = [*_unthrown(_marked(comment, found), whose, source_of)]
-    sentences = _sentences(comment, found)
-    for run in runs:
-        if is_parent:
-            speaks = sentences[comment.sentences[run.begin]].speaks
-            wanted = run.size >= LONG_REPLY and not speaks
-        else:
-            wanted = _is_taken(comment, found, run, sentences) and not whose.is_of_another(
-                run.begin, _places(comment, found, run), found
-            )
-        if wanted:
-            taken.append((run.begin, run.end))
-    return taken
+    taken = [*_unthrown(marked, whose, None if is_parent else found)]
+    return taken + [
+        (run.begin, run.end)
+        for run in plain
+        if is_parent or not whose.is_of_another(run.begin, _places(comment, found, run), found)
+    ]
 
 
 def _unthrown(
@@ -129,8 +132,9 @@ def _runs(comment: Tokens, found: Source, begin: int, end: int) -> Iterator[Run]
     Only the words from ``begin`` to ``end`` are looked at.
     """
     words, at = comment.words, begin
+    last = end - WIDTH
     while at < end:
-        places = found.places.get(tuple(words[at : min(at + WIDTH, end)]), ())
+        places = found.places.get(tuple(words[at : at + WIDTH])) if at <= last else None
         best = (
             max((_length(words, found, place, at=at, end=end), place) for place in places)
             if places
