@@ -6,13 +6,13 @@ somebody in the article said. Words that are thrown at a reader are the comment'
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
+from service.moderation.context.bearing import Bearing, bearing
 from service.moderation.context.source import WIDTH, Source
-from service.moderation.context.tokens import COMMON, SECOND, Tokens, word_set
+from service.moderation.context.tokens import COMMON, SAYING, SECOND, Tokens, word_set
 
 LONG: Final = 5
 """Words of a run that nobody writes by chance."""
@@ -23,23 +23,15 @@ LONG_REPLY: Final = 6
 _CONTENT: Final = 2
 _LEAST_MARKED: Final = 0.8
 _AHEAD: Final = 4
+_TOGETHER: Final = (
+    3  # words of a marked quotation that stand together in the source, if it has so many
+)
 _MARKS: Final = re.compile(
     r"[\"\u201c\u201d\u201e\u00ab\u00bb]([^\"\u201c\u201d\u201e\u00ab\u00bb\n]{1,2000})"
     r"[\"\u201c\u201d\u201e\u00ab\u00bb]"
     r"|(?<![\w'])['\u2018](?=\w)([^'\u2018\n]{1,500}?)['\u2019](?!\w)"
     r"|^[ \t]*>+(.*)$",
     re.MULTILINE,
-)
-_SAYING: Final = word_set(
-    "say says said saying call calls called calling tell tells told claim claims claimed agree "
-    "agrees agreed think thinks thought believe believes believed state states stated announce "
-    "announced warn warns warned threaten threatens threatened accuse accuses accused describe "
-    "describes described reply replies replied answer answered ask asks asked admit admits "
-    "admitted deny denies denied insist insists insisted declare declares declared promise "
-    "promises promised vow vows vowed suggest suggests suggested label labels labelled labeled "
-    "brand brands branded report reports reported mean means meant quote quotes quoted write "
-    "writes wrote according refer refers referred name names named add adds added repeat "
-    "repeats repeated"
 )
 _FIRST: Final = word_set(
     "i we i'll we'll i'm we're i'd we'd i've we've let's lets my our me us someone somebody"
@@ -71,38 +63,82 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Sentence:
-    """What a sentence does: speak to a reader, tell of somebody, name people of the source."""
+    """What a sentence does: speak to a reader, tell of somebody, name people of the source.
+
+    One that ``says`` tells it with a word of saying.
+    """
 
     speaks: bool
+    says: bool
     tells: bool
     named: frozenset[str]
 
 
 def quoted(comment: Tokens, found: Source, *, is_parent: bool) -> list[tuple[int, int]]:
     """The words that the comment takes from a source, from where to where."""
-    runs = list(_runs(comment, found))
+    runs = list(_runs(comment, found, 0, len(comment)))
     if not runs:
         return []
-    taken = [*_marked(comment, runs)]
-    sentences = _sentences(comment, found)
-    for run in runs:
-        if is_parent:
-            speaks = sentences[comment.sentences[run.begin]].speaks
-            wanted = run.size >= LONG_REPLY and not speaks
+    sentences, marked = _sentences(comment, found), list(_marked(comment, found))
+    if is_parent:
+        plain = [
+            run
+            for run in runs
+            if run.size >= LONG_REPLY and not sentences[comment.sentences[run.begin]].speaks
+        ]
+    else:
+        plain = [run for run in runs if _is_taken(comment, found, run, sentences)]
+    if not plain and not marked:
+        return []
+    whose = bearing(comment, _SPEAKERS | found.names)
+    taken = [*_unthrown(marked, whose, None if is_parent else found)]
+    return taken + [
+        (run.begin, run.end)
+        for run in plain
+        if is_parent or not whose.is_of_another(run.begin, _places(comment, found, run), found)
+    ]
+
+
+def _unthrown(
+    marked: Iterable[Run], whose: Bearing, article: Source | None
+) -> Iterator[tuple[int, int]]:
+    """Those of the marked runs that are not said of a reader or of somebody else.
+
+    Long ones are taken whoever they are said of.
+    """
+    thrown: set[int] = set()
+    for run in marked:
+        begin, end = run.begin, run.end
+        if run.size < LONG and (
+            whose.is_thrown(begin, end, thrown)
+            or (
+                article is not None
+                and whose.is_of_another(begin, _places(whose.words, article, run), article)
+            )
+        ):
+            thrown.add(end - 1)
         else:
-            wanted = _is_taken(comment, found, run, sentences)
-        if wanted:
-            taken.append((run.begin, run.end))
-    return taken
+            yield begin, end
 
 
-def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
-    """The longest run from each word on that no earlier run covers, single words included."""
-    words, at = comment.words, 0
-    while at < len(words):
-        places = found.places.get(tuple(words[at : at + WIDTH]), ())
+def _places(comment: Tokens, found: Source, run: Run) -> Sequence[int]:
+    """Where the words of a run stand in the source."""
+    return (run.place, *found.single.get(comment.words[run.end - 1], ()))
+
+
+def _runs(comment: Tokens, found: Source, begin: int, end: int) -> Iterator[Run]:
+    """The longest run from each word on that no earlier run covers, single words included.
+
+    Only the words from ``begin`` to ``end`` are looked at.
+    """
+    words, at = comment.words, begin
+    last = end - WIDTH
+    while at < end:
+        places = found.places.get(tuple(words[at : at + WIDTH])) if at <= last else None
         best = (
-            max((_length(comment, found, at, place), place) for place in places) if places else None
+            max((_length(words, found, place, at=at, end=end), place) for place in places)
+            if places
+            else None
         )
         if best is None:
             single = found.single.get(words[at])
@@ -114,33 +150,38 @@ def _runs(comment: Tokens, found: Source) -> Iterator[Run]:
             at += best[0]
 
 
-def _length(comment: Tokens, found: Source, at: int, place: int) -> int:
-    """How many words are the same from two places on."""
-    ours, theirs = comment.words, found.tokens.words
-    most, length = min(len(ours) - at, len(theirs) - place), 0
-    while length < most and ours[at + length] == theirs[place + length]:
+def _length(words: Sequence[str], found: Source, place: int, *, at: int, end: int) -> int:
+    """How many words are the same from two places on, up to ``end``."""
+    theirs = found.tokens.words
+    most, length = min(end - at, len(theirs) - place), 0
+    while length < most and words[at + length] == theirs[place + length]:
         length += 1
     return length
 
 
-def _marked(comment: Tokens, runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
-    """The words of the source within marks of quotation, where hardly any other stands there."""
-    at = behind = 0
-    for mark in _MARKS.finditer(comment.text):  # marks and runs both come in order
+def _marked(comment: Tokens, found: Source) -> Iterator[Run]:
+    """The words of the source within marks of quotation, where hardly any other stands there.
+
+    Words that stand apart in the source make no quotation, however many of them there are, and
+    words that stand in every text make none by themselves.
+    """
+    at = 0
+    for mark in _MARKS.finditer(comment.text):
         inside = next(number for number in (1, 2, 3) if mark[number] is not None)
         begin, end = mark.span(inside)
         first = _first_from(comment, begin, at)
-        last = _first_from(comment, end, first)
-        at = first
-        while behind < len(runs) and runs[behind].end <= first:
-            behind += 1
-        shares = []
-        for run in islice(runs, behind, None):
-            if run.begin >= last:
-                break
-            shares.append((max(run.begin, first), min(run.end, last)))
-        if sum(end - begin for begin, end in shares) >= _LEAST_MARKED * max(1, last - first):
-            yield from shares
+        at = last = _first_from(comment, end, first)
+        least = min(_TOGETHER, last - first)
+        runs = [run for run in _runs(comment, found, first, last) if run.size >= least]
+        if sum(run.size for run in runs) >= _LEAST_MARKED * max(1, last - first):
+            yield from (run for run in runs if _says_something(comment, run))
+
+
+def _says_something(comment: Tokens, run: Run) -> bool:
+    """Whether a run has a word that does not stand in every text."""
+    return any(
+        word not in COMMON and word not in SECOND for word in comment.words[run.begin : run.end]
+    )
 
 
 def _first_from(comment: Tokens, place: int, at: int) -> int:
@@ -153,7 +194,7 @@ def _first_from(comment: Tokens, place: int, at: int) -> int:
 def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sentence]) -> bool:
     """Whether a run's words are the article's and not the reader's own."""
     words = comment.words[run.begin : run.end]
-    content = [word for word in words if word not in found.telling_nothing and word not in _SAYING]
+    content = [word for word in words if word not in found.telling_nothing and word not in SAYING]
     here = sentences[comment.sentences[run.begin]]
     if not content or here.speaks:
         return False
@@ -161,9 +202,11 @@ def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sen
         return True
     if not here.tells:
         return False
+    places = found.single.get(content[-1], ())
+    if not here.says:
+        return any(found.told_of[place] in here.named for place in places)
     return not here.named or any(
-        not here.named.isdisjoint(found.near[found.tokens.sentences[place]])
-        for place in found.single.get(content[-1], ())
+        not here.named.isdisjoint(found.near[found.tokens.sentences[place]]) for place in places
     )
 
 
@@ -184,13 +227,14 @@ def _sentence(words: Sequence[str], names: frozenset[str]) -> _Sentence:
     """
     here = set(words)
     says = any(
-        word in _SAYING and not _SPEAKERS.isdisjoint(words[max(0, at - _AHEAD) : at])
+        word in SAYING and not _SPEAKERS.isdisjoint(words[max(0, at - _AHEAD) : at])
         for at, word in enumerate(words)
     )
     named = here & names
-    says = says or bool(named and here & _SAYING)
+    says = says or bool(named and here & SAYING)
     return _Sentence(
         speaks=not here.isdisjoint(SECOND),
+        says=says,
         tells=here.isdisjoint(_WISHING) and (says or bool(named and here.isdisjoint(_FIRST))),
         named=frozenset(named),
     )

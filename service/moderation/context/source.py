@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from service.moderation.context.tokens import COMMON, Tokens, tokens, word_set
+from service.moderation.context.tokens import COMMON, SAYING, Tokens, tokens, word_set
 
 WIDTH: Final = 2
 """Words that are looked up together."""
@@ -37,7 +37,9 @@ _NO_NAMES: Final = word_set(
 class Source:
     """The words of a source, where each word and pair of them stands, and the people whom it names.
 
-    ``near`` has, for each sentence, those who are named in it or within two sentences of it.
+    ``near`` has, for each sentence, those who are named in it or within two sentences of it;
+    ``told_of`` has, for each word, the person named last before it, but nobody where that person
+    is the one who says it.
     """
 
     tokens: Tokens
@@ -47,6 +49,8 @@ class Source:
     people: frozenset[str]
     telling_nothing: frozenset[str]
     near: Sequence[frozenset[str]]
+    told_of: Sequence[str]
+    sentence_words: Sequence[frozenset[str]]
 
 
 @lru_cache(maxsize=64)
@@ -61,14 +65,17 @@ def source(text: str) -> Source:
         if at + WIDTH <= len(words):
             _note(places.setdefault(tuple(words[at : at + WIDTH]), []), at)
     names = _names(found)
+    people = _people(found, names)
     return Source(
         tokens=found,
         places={pair: tuple(where) for pair, where in places.items()},
         single={word: tuple(where) for word, where in single.items()},
         names=names,
-        people=_people(found, names),
+        people=people,
         telling_nothing=COMMON | names,
         near=_near(found, names),
+        told_of=_told_of(found, people),
+        sentence_words=_sentence_words(found),
     )
 
 
@@ -95,6 +102,29 @@ def _is_capital(found: Tokens, at: int) -> bool:
     """Whether a word is written as names are."""
     written = found.text[found.begins[at] : found.ends[at]]
     return _NAME.match(written) is not None and not written.isupper()
+
+
+def _told_of(found: Tokens, people: frozenset[str]) -> list[str]:
+    """Of each word, the person named last before it, in its sentence or the two before that.
+
+    Nobody where a word of saying stands between: "Ian Croft called it stupid" is not of Croft.
+    """
+    last, at, told = "", -_AROUND - 1, []
+    for word, number in zip(found.words, found.sentences, strict=True):
+        told.append(last if number - at <= _AROUND else "")
+        if word in people:
+            last, at = word, number
+        elif word in SAYING:
+            last = ""
+    return told
+
+
+def _sentence_words(found: Tokens) -> list[frozenset[str]]:
+    """The words of each sentence."""
+    here: list[set[str]] = [set() for _ in range(found.sentences[-1] + 1 if found.sentences else 0)]
+    for word, number in zip(found.words, found.sentences, strict=True):
+        here[number].add(word)
+    return [frozenset(each) for each in here]
 
 
 def _near(found: Tokens, names: frozenset[str]) -> list[frozenset[str]]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from service.moderation.context.peoples import peoples
 from service.moderation.context.source import Source
-from service.moderation.context.tokens import SECOND, Tokens, word_set
-from service.moderation.lexicon import lexicon
+from service.moderation.context.tokens import SECOND, Tokens, tokens, word_set
 from service.moderation.words import Comment, Stretch
 
 AUTHOR: Final = "attack_on_author"
@@ -25,17 +25,6 @@ _WROTE: Final = re.compile(
     re.IGNORECASE,
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.])@[\w.-]{2,}")
-_PEOPLES: Final = word_set(
-    "americans russians germans poles romanians turks kurds greeks italians spaniards frenchmen "
-    "frenchwomen brits britons englishmen irishmen scots welshmen europeans japanese koreans "
-    "vietnamese filipinos pakistanis bangladeshis iranians iraqis syrians afghans israelis "
-    "palestinians ukrainians nigerians somalis ethiopians kenyans brazilians colombians "
-    "venezuelans latinos latinas hispanics roma sinti travellers buddhists hindus sikhs mormons "
-    "protestants evangelicals atheists catholics foreigners asylum natives aborigines bisexuals "
-    "transsexuals cripples feminists pensioners teenagers millennials albanians serbs croats "
-    "bulgarians hungarians czechs slovaks algerians moroccans tunisians egyptians lebanese "
-    "saudis"
-)
 _LAST_NAME: Final = 3
 _BESIDE: Final = 12  # code points by which a second target may be farther away than the first
 
@@ -67,8 +56,16 @@ def targets(
         for code, one in near.items():
             if _distance(one, attack) <= least + _BESIDE:
                 whole = Stretch(begin=min(one[0], attack.begin), end=max(one[1], attack.end))
-                found.setdefault(code, Target(code=code, stretch=whole))
+                if code not in found or _is_bare(found[code], places=aims[code]):
+                    found[code] = Target(code=code, stretch=whole)
     return list(found.values())
+
+
+def _is_bare(target: Target, *, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether nothing but the one who is attacked stands in it, so that other words tell more."""
+    one = (target.stretch.begin, target.stretch.end)
+    at = bisect_right(places, one)
+    return at > 0 and places[at - 1] == one
 
 
 def _nearest(
@@ -92,7 +89,7 @@ def _aims(
     """Where each kind of target is named."""
     aims = {
         AUTHOR: [*_authors(comment, words)],
-        GROUP: [*_placed(words, lexicon().groups | _PEOPLES)],
+        GROUP: [*_placed(words, peoples())],
         COMMENTER: [found.span() for found in _HANDLE.finditer(comment.text)],
     }
     if comment.parent.id or comment.parent.text:
@@ -113,7 +110,7 @@ def _authors(comment: Comment, words: Tokens) -> Iterator[tuple[int, int]]:
 
 def _name_words(name: str) -> list[str]:
     """The words of a name that are long enough to be one."""
-    return [word for word in name.lower().split() if len(word) >= _LAST_NAME and word.isalpha()]
+    return [word for word in tokens(name).words if len(word) >= _LAST_NAME]
 
 
 def _placed(words: Tokens, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,19 @@ COMMON: Final = word_set(
 )
 """Words that stand in every text, and tell of no source."""
 
+SAYING: Final = word_set(
+    "say says said saying call calls called calling tell tells told claim claims claimed agree "
+    "agrees agreed think thinks thought believe believes believed state states stated announce "
+    "announced warn warns warned threaten threatens threatened accuse accuses accused describe "
+    "describes described reply replies replied answer answered ask asks asked admit admits "
+    "admitted deny denies denied insist insists insisted declare declares declared promise "
+    "promises promised vow vows vowed suggest suggests suggested label labels labelled labeled "
+    "brand brands branded report reports reported mean means meant quote quotes quoted write "
+    "writes wrote according refer refers referred name names named add adds added repeat "
+    "repeats repeated"
+)
+"""Words that tell what somebody said."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tokens:
