@@ -30,6 +30,7 @@ from training.promote import SHORTEST_REASON, told
 from training.promote import promote as make_current
 from training.renewal import described, renew
 from training.split import Rows, arrange
+from training.threshold_command import thresholds
 
 _INTERRUPTED: Final = 130
 
@@ -178,6 +179,9 @@ def promote(version: str, because: str | None, path: Path, data: Path, models: P
     for gate in done.overruled:
         click.echo(f"overruled: {gate.name}: {told(gate)}")
     click.echo(f"{version} is the current version.")
+
+
+commands.add_command(thresholds)
 
 
 def _tell_gates(gates: Sequence[Gate]) -> None:

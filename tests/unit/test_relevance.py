@@ -2,13 +2,11 @@
 
 import time
 
-import numpy as np
 import pytest
-from sklearn.ensemble import GradientBoostingClassifier
 
-from service.moderation.context.relevance import FEWEST, fitted_of, off_topic, read_topic
+from service.moderation.context.relevance import FEWEST, off_topic, read_topic
 from service.moderation.words import Article, Comment
-from training.relevance import _flat
+from training.relevance import cut
 
 BRIDGE = Article(
     title="The harbour gets a new bridge",
@@ -73,18 +71,17 @@ def test_topics_of_empty_texts_are_empty() -> None:
         assert read_topic(text).words < FEWEST
 
 
-def test_the_arrays_decide_as_the_trees_of_scikit_learn_do() -> None:
-    """To the last digits."""
-    generator = np.random.default_rng(1)
-    rows = generator.normal(size=(400, 5)).astype(np.float32)
-    labels = (rows[:, 0] * rows[:, 1] + rows[:, 2] > 0).astype(int)
-    model = GradientBoostingClassifier(n_estimators=30, max_depth=4, random_state=1)
-    model.fit(rows, labels)
+def test_a_long_text_is_cut_into_a_comment_and_its_article() -> None:
+    """No word is in both, and another's article stands beside it."""
+    texts = [[f"{name}{number}" for number in range(160)] for name in ("harbour", "bread", "ferry")]
 
-    trees = fitted_of({**_flat(model), "comments": rows[0], "articles": rows[0]}).trees
+    pairs = cut(texts)
 
-    decided = [trees.decide(row) for row in rows.tolist()]
-    assert np.allclose(decided, model.decision_function(rows), atol=1e-4)
+    assert len(pairs.comments) == len(pairs.own) == len(pairs.others) == 3
+    for topic, (_, body) in zip(pairs.comments, pairs.own, strict=True):
+        assert FEWEST <= topic.words <= 160 / 3
+        assert topic.words + body.words >= 160
+    assert pairs.labels.tolist() == [0, 1] * 3
 
 
 def test_reading_a_topic_takes_time_in_proportion_to_the_length() -> None:

@@ -1,9 +1,10 @@
 """Whether a comment is about its article: shared words, weighted by rarity, and like meanings.
 
-Boosted trees over 19 figures of a comment and an article, fitted by ``training/relevance.py`` on
-comments under their own articles and under others'.
+A calibrated sum of 19 figures of a comment and an article, fitted by ``training/relevance.py`` on
+parts of long comments beside the rest of them, and beside the rest of others.
 """
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,38 +52,22 @@ class Topic:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Trees:
-    """Boosted trees, shape (trees, nodes) each: a leaf leads to itself.
+class Curve:
+    """A weight for each of the ``figures``, and the scores in [0, 1] at some decisions, rising.
 
-    A row goes left where its ``figure`` is at most ``limit``. The decision is ``offset`` and the
-    sum of the ``values`` of the leaves that it ends at.
+    ``comments`` and ``articles`` are the mean meanings of both, shape (64,) each.
     """
 
-    figure: npt.NDArray[np.int16]
-    limit: Numbers
-    left: npt.NDArray[np.int16]
-    right: npt.NDArray[np.int16]
-    values: Numbers
-    offset: float
-    depth: int
-
-    def decide(self, row: Sequence[float]) -> float:
-        """The decision on one row of figures, in logits."""
-        figures_, every = np.array(row, dtype=np.float32), np.arange(len(self.figure))
-        here = np.zeros(len(every), dtype=np.int16)
-        for _ in range(self.depth):
-            goes_left = figures_[self.figure[every, here]] <= self.limit[every, here]
-            here = np.where(goes_left, self.left[every, here], self.right[every, here])
-        return self.offset + float(self.values[every, here].sum())
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fitted:
-    """The trees, and the mean meanings of comments and of articles, shape (64,) each."""
-
-    trees: Trees
+    weights: tuple[float, ...]
+    decisions: tuple[float, ...]
+    scores: tuple[float, ...]
     comments: Numbers
     articles: Numbers
+
+    def score(self, row: Sequence[float]) -> float:
+        """The probability for one row of figures, in a straight line between the known ones."""
+        decision = sum(weight * figure for weight, figure in zip(self.weights, row, strict=True))
+        return float(np.interp(decision, self.decisions, self.scores))
 
 
 def off_topic(comment: Comment) -> float | None:
@@ -96,9 +81,9 @@ def off_topic(comment: Comment) -> float | None:
     topic = read_topic(comment.text)
     if topic.words < FEWEST:
         return None
-    fitted, (title, body) = _fitted(), _article(comment.article)
-    row = figures(topic, title, body, fitted.comments, fitted.articles)
-    return 1 / (1 + math.exp(-fitted.trees.decide(row)))
+    curve, (title, body) = _curve(), _article(comment.article)
+    row = figures(topic, title, body, curve.comments, curve.articles)
+    return curve.score(row)
 
 
 def article_topics(title: str, text: str) -> tuple[Topic, Topic]:
@@ -132,7 +117,7 @@ def read_topic(text: str) -> Topic:
 def figures(
     comment: Topic, title: Topic, body: Topic, comments: Numbers, articles: Numbers
 ) -> list[float]:
-    """What the trees weigh; ``comments`` and ``articles`` are mean meanings, shape (64,)."""
+    """What the curve weighs; ``comments`` and ``articles`` are mean meanings, shape (64,)."""
     meaning = comment.meaning - comments
     like_parts = np.sort(_cosines(meaning, body.parts - articles))[-_BEST:]
     length, long = math.log1p(comment.words), math.log1p(body.words)
@@ -211,19 +196,14 @@ def _cosines(one: Numbers, others: Numbers) -> Numbers:
 
 
 @cache
-def _fitted() -> Fitted:
-    """The shipped table."""
-    path = files("service.moderation") / "tables" / "relevance.npz"
-    with path.open("rb") as file, np.load(file) as table:
-        return fitted_of({name: table[name] for name in table.files})
-
-
-def fitted_of(table: Mapping[str, npt.NDArray[np.generic]]) -> Fitted:
-    """What the arrays of a table hold, by the names of the fields."""
-    names = ("figure", "limit", "left", "right", "values")
-    trees = Trees(
-        **{name: table[name] for name in names},  # type: ignore[arg-type]  # as they were written
-        offset=float(table["offset"]),
-        depth=int(table["depth"]),
+def _curve() -> Curve:
+    """The shipped curve."""
+    table = files("service.moderation") / "tables" / "relevance.json"
+    members = json.loads(table.read_text(encoding="utf-8"))
+    return Curve(
+        weights=tuple(members["weights"]),
+        decisions=tuple(members["decisions"]),
+        scores=tuple(members["scores"]),
+        comments=np.array(members["comments"], dtype=np.float32),
+        articles=np.array(members["articles"], dtype=np.float32),
     )
-    return Fitted(trees=trees, comments=table["comments"], articles=table["articles"])  # type: ignore[arg-type]
