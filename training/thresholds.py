@@ -87,7 +87,7 @@ def propose(sample: Sample, goal: Goal, *, resamples: int = RESAMPLES) -> Propos
     rejecting, holding = _ranked(sample, "reject"), _ranked(sample, "hold")
     ones = np.ones(len(sample.deserved))
     reject, hold = _steps(sample, goal, rejecting, holding, ones)
-    _refuse_too_few(sample, goal, rejecting.steps >= reject)
+    _refuse_too_few(sample, goal, rejecting, reject)
     generator = np.random.default_rng(_SEED)
     many, drawn, done = len(ones), [], []
     for _ in range(resamples):
@@ -164,20 +164,23 @@ def _effect(
         ),
     }
     for name, chosen in (("rejected", rejected), ("stopped", stopped)):
-        many = max(float(weights[chosen].sum()), _EDGE)
-        told[f"precision of the {name}"] = float(weights[chosen] @ sample.deserved[chosen] / many)
+        if chosen.any():
+            many = max(float(weights[chosen].sum()), _EDGE)
+            precision = float(weights[chosen] @ sample.deserved[chosen] / many)
+            told[f"precision of the {name}"] = precision
     return told
 
 
-def _refuse_too_few(sample: Sample, goal: Goal, rejected: npt.NDArray[np.bool_]) -> None:
+def _refuse_too_few(sample: Sample, goal: Goal, rejecting: _Ranked, reject: float) -> None:
     """Refuse a precision that no threshold has for enough comments to be trusted."""
-    if goal.reject_precision is None or rejected.sum() >= FEWEST:
+    if goal.reject_precision is None or (rejecting.steps >= reject).sum() >= FEWEST:
         return
-    best = np.sort(sample.deserved)[::-1][:FEWEST].mean()
+    best = sample.deserved[rejecting.order[:FEWEST]].mean()
     sentence = (
-        f"No threshold rejects {FEWEST} comments of which {goal.reject_precision:.0%} deserve it; "
-        f"the {FEWEST} worst of these {len(rejected):,} deserve it to {best:.0%}. Ask for less "
-        "(--reject-precision), give more comments, or leave the option out to reject none."
+        f"No threshold rejects {FEWEST} comments of which {goal.reject_precision:.0%} deserve it: "
+        f"of the {FEWEST} farthest over theirs, among {len(rejecting.steps):,}, {best:.0%} do. "
+        "Ask for less (--reject-precision), give more comments, or leave the option out to reject "
+        "none."
     )
     raise TrainingFailedError(sentence)
 
