@@ -103,6 +103,8 @@ def _copies(settings: Settings, metrics: Metrics, log: Log) -> Copies:
         else:
             log.error("copies_unavailable", sentence=error.sentence)
 
+    if settings.copies == "off":
+        return NoCopies()
     return ForgivingCopies(
         _memory(settings, metrics.shared), missed=metrics.miss_copies, changed=changed
     )
@@ -110,8 +112,6 @@ def _copies(settings: Settings, metrics: Metrics, log: Log) -> Copies:
 
 def _memory(settings: Settings, shared: Path | None) -> Copies:
     """The memory that the settings name."""
-    if settings.copies == "off":
-        return NoCopies()
     if settings.copies:
         return RedisCopies(settings.copies, most=settings.copies_most)
     if shared is not None:

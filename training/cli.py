@@ -24,6 +24,7 @@ from training.evaluation_files import make_folder, table, write_evaluation
 from training.evaluation_sets import load_sets, read_sets
 from training.examples import SourceReport
 from training.gates import Gate
+from training.options import CONFIG, DATA, MODELS
 from training.peers import installed_peers
 from training.pipeline import train, write
 from training.promote import SHORTEST_REASON, told
@@ -33,32 +34,6 @@ from training.split import Rows, arrange
 from training.threshold_command import thresholds
 
 _INTERRUPTED: Final = 130
-
-MODELS = click.option(
-    "--models",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="BTL_MODELS",
-    default=Path("models"),
-    show_default=True,
-    help="The folder of model versions.",
-)
-
-CONFIG = click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default=Path("training/default.toml"),
-    show_default=True,
-    help="The training configuration.",
-)
-
-DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    show_default=True,
-    help="The folder of the data files.",
-)
 
 
 @click.group()

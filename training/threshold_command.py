@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from service.errors import ConfigError, Fault
-from service.moderation.artefact import current_version
-from service.moderation.scorer import load_version
+from service.moderation.scorer import load_scorer
 from training import threshold_files as files
 from training.charts import require_matplotlib
+from training.options import MODELS
 from training.thresholds import Goal, Proposal, propose
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -27,7 +27,7 @@ _BUDGET = re.compile(r"(\d{1,9})/(\d{1,9})")
 @click.option("--reject-precision", type=float, help="The share of rejected ones that is bad.")
 @click.option("--name", default="proposed", show_default=True, help="The name of the policy.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
-@click.option("--models", type=click.Path(path_type=Path, file_okay=False), default=Path("models"))
+@MODELS
 def thresholds(  # noqa: PLR0913 - one for each option
     *,
     comments: Path,
@@ -47,7 +47,7 @@ def thresholds(  # noqa: PLR0913 - one for each option
     if not _NAME.fullmatch(name):
         raise _fault(option="--name", message="Write small letters, digits, - and _.")
     require_matplotlib()
-    scorer = load_version(models / current_version(models))
+    scorer = load_scorer(models)
     sample = files.read_sample(comments, text, wanted, scorer)
     proposal = propose(sample, goal)
     command = f"btl-train thresholds {' '.join(sys.argv[2:])}"

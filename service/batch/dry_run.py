@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from service.moderation.review import Moderator
 from service.moderation.words import Action, Comment, Verdict
@@ -62,13 +63,8 @@ def decided_twice(
 
 def _batches(comments: Iterable[tuple[int, Comment]]) -> Iterator[Sequence[tuple[int, Comment]]]:
     """The comments in lists of a bearable length."""
-    few: list[tuple[int, Comment]] = []
-    for one in comments:
-        few.append(one)
-        if len(few) == AT_ONCE:
-            yield few
-            few = []
-    if few:
+    left = iter(comments)
+    while few := list(islice(left, AT_ONCE)):
         yield few
 
 

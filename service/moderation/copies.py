@@ -98,8 +98,11 @@ class ForgivingCopies:
 
 
 def noted(own: Comment, id_: str, policy: Policy, copies: Copies) -> Cluster | None:
-    """Remember a comment's own words, and tell their copies; a preview is not remembered."""
-    if own.preview or not remembers(policy):
+    """Remember a comment's own words, and tell their copies; a preview is not remembered.
+
+    Where nothing remembers, no fingerprint is made.
+    """
+    if isinstance(copies, NoCopies) or own.preview or not remembers(policy):
         return None
     found = fingerprint(own.text)
     if found is None:

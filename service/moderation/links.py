@@ -1,7 +1,7 @@
 """The links in a text, and the hosts that they lead to, also where they are written in disguise."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -62,11 +62,10 @@ def host_of(link: str) -> str:
     return found[1].strip(".").removeprefix("www.") if found else ""
 
 
-def leads_to(host: str, domains: Iterable[str]) -> bool:
+def leads_to(host: str, domains: Container[str]) -> bool:
     """Whether a host is one of the domains or below one."""
-    known = domains if isinstance(domains, frozenset) else frozenset(domains)
     labels = host.split(".")
-    return any(".".join(labels[at:]) in known for at in range(len(labels)))
+    return any(".".join(labels[at:]) in domains for at in range(len(labels)))
 
 
 @cache

@@ -139,7 +139,7 @@ class Moderator:
             scored=scored,
             language=language,
             known=self.scorer.languages,
-            off_topic=off_topic(read.comment) if scored is not None else None,
+            off_topic=off_topic(read.comment, read.context.words) if scored is not None else None,
             copies=noted(own, id_, rulebook.policy, self.copies),
             spans=partial(self._spans, own, scored),
         )

@@ -56,7 +56,7 @@ def read_policy(path: Path) -> Policy:
     documents = {one.stem: _parsed(one) for one in path.parent.glob("*.toml") if one != path}
     documents[path.stem] = _parsed(path)
     faults: list[Fault] = []
-    needed = _line(path.stem, documents, faults)
+    needed = _line(path.stem, documents, [])  # its faults are found again in what is made
     made = _made({name: documents[name] for name in needed if name in documents}, faults)
     if faults:
         raise _refused(path, faults)

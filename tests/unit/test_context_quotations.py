@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.moderation.context.reading import article_text, read_context
-from service.moderation.context.source import source
+from service.moderation.context.reading import article_source, read_context
 from service.moderation.context.targets import targets
 from service.moderation.context.tokens import SAYING, tokens
 from service.moderation.words import Article, Comment, Parent, Stretch
@@ -19,7 +18,7 @@ TABLE = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "quotations.toml").read_text(encoding="utf-8")
 )
 ARTICLE = Article(title=TABLE["title"], text=TABLE["text"], author=TABLE["author"])
-WORDS = sorted({*tokens(article_text(Comment(text="", article=ARTICLE))).words})
+WORDS = sorted({*article_source(ARTICLE).tokens.words})
 
 
 def beside(text: str, parent: str = "") -> Comment:
@@ -62,7 +61,7 @@ def test_short_words_between_marks_said_of_a_reader_are_never_taken(
 @given(words=st.lists(st.sampled_from(WORDS), min_size=2, max_size=6))
 def test_words_of_the_article_put_together_anew_make_no_quotation(words: list[str]) -> None:
     """Between marks, where no two of them stand together in the article and nobody is named."""
-    found = source(article_text(beside("")))
+    found = article_source(ARTICLE)
     together = any(pair in found.places for pair in pairwise(words))
     tells = not (SAYING | found.names).isdisjoint(words)
 

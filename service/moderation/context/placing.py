@@ -1,9 +1,12 @@
 """Back from a comment's own words to its text as it was sent: spans, disguises and findings."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from service.moderation.context.reading import ReadContext
 from service.moderation.words import Evasion, Finding, Scored, Span, Stretch
+
+Placed = TypeVar("Placed", Evasion, Span)
 
 
 def located(scored: Scored, context: ReadContext) -> Scored:
@@ -12,8 +15,8 @@ def located(scored: Scored, context: ReadContext) -> Scored:
         return scored
     return replace(
         scored,
-        evasion=tuple(_moved_evasion(one, context) for one in scored.evasion),
-        spans=tuple(_moved_span(one, context) for one in scored.spans),
+        evasion=tuple(_moved(one, context) for one in scored.evasion),
+        spans=tuple(_moved(one, context) for one in scored.spans),
     )
 
 
@@ -24,13 +27,7 @@ def located_finding(finding: Finding, context: ReadContext) -> Finding:
     return replace(finding, spans=tuple(map(context.original, finding.spans)))
 
 
-def _moved_evasion(one: Evasion, context: ReadContext) -> Evasion:
-    """A disguise where it stands in the text."""
-    place = context.original(Stretch(begin=one.begin, end=one.end))
-    return replace(one, begin=place.begin, end=place.end)
-
-
-def _moved_span(one: Span, context: ReadContext) -> Span:
-    """A span where it stands in the text."""
+def _moved(one: Placed, context: ReadContext) -> Placed:
+    """A disguise or a span where it stands in the text."""
     place = context.original(Stretch(begin=one.begin, end=one.end))
     return replace(one, begin=place.begin, end=place.end)

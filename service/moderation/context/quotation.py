@@ -211,12 +211,8 @@ def _is_taken(comment: Tokens, found: Source, run: Run, sentences: Sequence[_Sen
 
 
 def _sentences(comment: Tokens, found: Source) -> list[_Sentence]:
-    """What each sentence of a comment does; numbers that no word has are empty ones."""
-    many = comment.sentences[-1] + 1
-    words: list[list[str]] = [[] for _ in range(many)]
-    for word, number in zip(comment.words, comment.sentences, strict=True):
-        words[number].append(word)
-    return [_sentence(each, found.names) for each in words]
+    """What each sentence of a comment does."""
+    return [_sentence(each, found.names) for each in comment.by_sentence()]
 
 
 def _sentence(words: Sequence[str], names: frozenset[str]) -> _Sentence:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from service.moderation.context.meanings import meanings
 from service.moderation.context.reactions import is_reaction
-from service.moderation.context.tokens import COMMON, tokens
+from service.moderation.context.tokens import COMMON, Tokens, tokens
 from service.moderation.lexicon import lexicon
 from service.moderation.words import Article, Comment
 
@@ -70,15 +70,16 @@ class Curve:
         return float(np.interp(decision, self.decisions, self.scores))
 
 
-def off_topic(comment: Comment) -> float | None:
+def off_topic(comment: Comment, words: Tokens | None = None) -> float | None:
     """The probability in [0, 1] that a comment stands under another article than its own.
 
     It takes both for equally likely. None without an article's text, and for comments too short to
-    be about anything. Linear in the length of the comment and, when first read, of the article.
+    be about anything. ``words`` are those of the comment, where somebody has them. Linear in the
+    length of the comment and, when first read, of the article.
     """
     if not comment.article.text or is_reaction(comment.text):
         return None
-    topic = read_topic(comment.text)
+    topic = _topic((words or tokens(comment.text)).words)
     if topic.words < FEWEST:
         return None
     curve, (title, body) = _curve(), _article(comment.article)
@@ -93,20 +94,24 @@ def article_topics(title: str, text: str) -> tuple[Topic, Topic]:
 
 def read_topic(text: str) -> Topic:
     """What a text is about."""
-    every = tokens(text).words
+    return _topic(tokens(text).words)
+
+
+def _topic(every: Sequence[str]) -> Topic:
+    """What the words of a text are about."""
     words = [word for word in every if word not in COMMON]
     weights = {word: _rarity(word) for word in set(words)}
+    roots = {word: _stem(word) for word in weights}
     stems: dict[str, float] = {}
     for word, weight in weights.items():
-        root = _stem(word)
-        stems[root] = max(stems.get(root, 0.0), weight)
+        stems[roots[word]] = max(stems.get(roots[word], 0.0), weight)
     parts = [words[at : at + _PART] for at in range(0, len(words), _PART)] or [[]]
     return Topic(
         stems=stems,
         pairs=frozenset(
-            (_stem(one), _stem(other))
+            (roots[one], roots[other])
             for one, other in pairwise(every)
-            if one not in COMMON and other not in COMMON
+            if one in roots and other in roots
         ),
         meaning=_meaning(words, weights),
         parts=np.array([_meaning(part, weights) for part in parts]),

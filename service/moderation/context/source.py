@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from service.moderation.context.tokens import COMMON, SAYING, Tokens, tokens, word_set
@@ -53,9 +52,8 @@ class Source:
     sentence_words: Sequence[frozenset[str]]
 
 
-@lru_cache(maxsize=64)
 def source(text: str) -> Source:
-    """Read a source; many comments stand under one article, so the last ones are kept."""
+    """Read a source."""
     found = tokens(text)
     places: dict[tuple[str, ...], list[int]] = {}
     single: dict[str, list[int]] = {}
@@ -66,6 +64,7 @@ def source(text: str) -> Source:
             _note(places.setdefault(tuple(words[at : at + WIDTH]), []), at)
     names = _names(found)
     people = _people(found, names)
+    sentences = [frozenset(each) for each in found.by_sentence()]
     return Source(
         tokens=found,
         places={pair: tuple(where) for pair, where in places.items()},
@@ -73,9 +72,9 @@ def source(text: str) -> Source:
         names=names,
         people=people,
         telling_nothing=COMMON | names,
-        near=_near(found, names),
+        near=_near(sentences, names),
         told_of=_told_of(found, people),
-        sentence_words=_sentence_words(found),
+        sentence_words=sentences,
     )
 
 
@@ -119,20 +118,9 @@ def _told_of(found: Tokens, people: frozenset[str]) -> list[str]:
     return told
 
 
-def _sentence_words(found: Tokens) -> list[frozenset[str]]:
-    """The words of each sentence."""
-    here: list[set[str]] = [set() for _ in range(found.sentences[-1] + 1 if found.sentences else 0)]
-    for word, number in zip(found.words, found.sentences, strict=True):
-        here[number].add(word)
-    return [frozenset(each) for each in here]
-
-
-def _near(found: Tokens, names: frozenset[str]) -> list[frozenset[str]]:
+def _near(sentences: Sequence[frozenset[str]], names: frozenset[str]) -> list[frozenset[str]]:
     """Who is named in or around each sentence."""
-    here: list[set[str]] = [set() for _ in range(found.sentences[-1] + 1 if found.sentences else 0)]
-    for word, number in zip(found.words, found.sentences, strict=True):
-        if word in names:
-            here[number].add(word)
+    here = [words & names for words in sentences]
     return [
         frozenset().union(*here[max(0, number - _AROUND) : number + _AROUND + 1])
         for number in range(len(here))

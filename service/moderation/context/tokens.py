@@ -64,6 +64,13 @@ class Tokens:
         """How many words there are."""
         return len(self.words)
 
+    def by_sentence(self) -> list[list[str]]:
+        """The words of each sentence by its number; numbers that no word has are empty ones."""
+        here: list[list[str]] = [[] for _ in range(self.sentences[-1] + 1 if self.sentences else 0)]
+        for word, number in zip(self.words, self.sentences, strict=True):
+            here[number].append(word)
+        return here
+
 
 def tokens(text: str) -> Tokens:
     """Cut a text into words. Linear in its length."""

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from service.moderation.context.reactions import is_reaction
-from service.moderation.context.reading import article_text
-from service.moderation.context.source import source
+from service.moderation.context.reading import article_source
 from service.moderation.context.targets import AUTHOR, COMMENTER, FIGURE, GROUP, targets
 from service.moderation.context.tokens import tokens
 from service.moderation.phases import Check, Reading
@@ -49,12 +48,11 @@ def attacks(policy: Policy) -> Check | None:
 def _aimed(reading: Reading, over: set[str], wanted: Mapping[str, Response]) -> Iterator[Finding]:
     """The findings on whom the evidence for some attributes is aimed at."""
     evidence = sorted({(one.begin, one.end) for one in reading.spans() if one.attribute in over})
-    article = article_text(reading.comment)
     found = targets(
         reading.comment,
         tokens(reading.text),
         [Stretch(begin=begin, end=end) for begin, end in evidence],
-        source(article) if article else None,
+        article_source(reading.comment.article),
     )
     for target in found:
         if target.code in wanted:

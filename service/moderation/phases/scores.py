@@ -1,6 +1,6 @@
 """Scores over their thresholds, words that a newsroom allows, and languages nobody can score."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from service.moderation.phases import Check, Reading
@@ -13,7 +13,7 @@ ALLOWED = "allowed"
 
 def scores(policy: Policy) -> Check:
     """Two thresholds for each attribute, with the words that raised it."""
-    allowed = _allowed(policy)
+    allowed = Terms({ALLOWED: policy.words.allowed})
 
     def check(reading: Reading) -> Iterable[Finding]:
         found = examine(policy, reading.scored.scores) if reading.scored is not None else ()
@@ -22,17 +22,9 @@ def scores(policy: Policy) -> Check:
     return check
 
 
-def _allowed(policy: Policy) -> Callable[[Reading], Sequence[Stretch]]:
-    """Tells where in a text words stand that count for nothing."""
-    terms = Terms({ALLOWED: policy.words.allowed})
-    return lambda reading: terms.find(reading.text).get(ALLOWED, ())
-
-
-def _with_evidence(
-    reading: Reading, found: Iterable[Finding], allowed: Callable[[Reading], Sequence[Stretch]]
-) -> Iterator[Finding]:
+def _with_evidence(reading: Reading, found: Iterable[Finding], allowed: Terms) -> Iterator[Finding]:
     """The findings with their spans; what allowed words alone raised speaks for itself."""
-    spans, places = reading.spans(), allowed(reading)
+    spans, places = reading.spans(), allowed.find(reading.text).get(ALLOWED, ())
     for finding in found:
         mine = _stretches(spans, finding.attribute)
         yield replace(finding, spans=mine)
